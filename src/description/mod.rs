@@ -1,0 +1,9 @@
+//! What a person wrote: types with places, and their reading.
+
+mod read;
+mod types;
+mod words;
+
+pub use read::{FORMAT_VERSION, read};
+pub use types::{Accept, Description, GivenFact, Latency, Literal, Operation, Slo, System, Times, Touchpoint};
+pub use words::{Needs, OnFailure, OrderMatters, SystemKind, Via};

@@ -1,0 +1,138 @@
+//! Reading one touchpoint.
+
+use super::{read_accepts, read_facts, read_latency, read_times};
+use crate::description::types::Touchpoint;
+use crate::description::words::Via;
+use crate::text::{Decoder, Diagnostic, Entry, Node, Span, Spanned};
+
+const KEYS: &[&str] = &[
+    "id",
+    "to",
+    "event",
+    "does",
+    "via",
+    "needs",
+    "on_failure",
+    "times",
+    "parallel",
+    "latency",
+    "availability",
+    "invokes",
+    "stale_for",
+    "safeguards",
+    "consumers",
+    "order_matters",
+    "must_arrive",
+    "waits_for",
+    "facts",
+    "accept",
+];
+
+/// Reads one touchpoint and checks what its keys say about each other.
+pub(super) fn read(node: &Node<'_>, decoder: &mut Decoder<'_>) -> Touchpoint {
+    let mut touchpoint = Touchpoint {
+        span: node.span,
+        place: node.span,
+        id: None,
+        to: Vec::new(),
+        event: None,
+        does: None,
+        via: None,
+        via_span: None,
+        needs: None,
+        on_failure: None,
+        times: None,
+        parallel: None,
+        latency: None,
+        availability: None,
+        invokes: None,
+        stale_for: None,
+        safeguards: None,
+        consumers: None,
+        order_matters: None,
+        must_arrive: None,
+        waits_for: None,
+        facts: Vec::new(),
+        accept: Vec::new(),
+    };
+    let entries = decoder.record("a touchpoint", node);
+    for entry in entries {
+        let (key, value) = (&*entry.key, &entry.value);
+        match key {
+            "id" => touchpoint.id = decoder.text(key, value),
+            "to" => touchpoint.to = decoder.names(key, value),
+            "event" => touchpoint.event = decoder.text(key, value),
+            "does" => touchpoint.does = decoder.text(key, value),
+            "via" => {
+                touchpoint.via = decoder.word::<Via>(key, value).map(|via| via.value);
+                touchpoint.via_span = Some(entry.span());
+            }
+            "needs" => touchpoint.needs = decoder.word(key, value),
+            "on_failure" => touchpoint.on_failure = decoder.word(key, value),
+            "times" => touchpoint.times = read_times(value, decoder),
+            "parallel" => touchpoint.parallel = decoder.text(key, value),
+            "latency" => touchpoint.latency = read_latency(value, decoder),
+            "availability" => touchpoint.availability = decoder.share(key, value),
+            "invokes" => touchpoint.invokes = decoder.text(key, value),
+            "stale_for" => touchpoint.stale_for = decoder.duration(key, value),
+            "safeguards" => touchpoint.safeguards = Some(Spanned::new(decoder.names(key, value), value.span)),
+            "consumers" => touchpoint.consumers = decoder.count(key, value),
+            "order_matters" => touchpoint.order_matters = decoder.word(key, value),
+            "must_arrive" => touchpoint.must_arrive = decoder.boolean(key, value),
+            "waits_for" => touchpoint.waits_for = decoder.text(key, value),
+            "facts" => touchpoint.facts = read_facts(value, decoder),
+            "accept" => touchpoint.accept = read_accepts(value, decoder),
+            _ => decoder.unknown_key("a touchpoint", entry, KEYS),
+        }
+    }
+    let entry = |key: &str| entries.iter().find(|entry| entry.key == key);
+    touchpoint.place = place(node, entry("event").or_else(|| entry("to")), decoder);
+    check(&mut touchpoint, node, decoder);
+    touchpoint
+}
+
+/// The entry that names the touchpoint, as far as it stands in one line.
+fn place(node: &Node<'_>, entry: Option<&Entry<'_>>, decoder: &Decoder<'_>) -> Span {
+    match entry {
+        None => node.span,
+        Some(entry) if decoder.is_one_line(entry.span()) => entry.span(),
+        Some(entry) => entry.key_span,
+    }
+}
+
+/// What the keys say about each other.
+fn check(touchpoint: &mut Touchpoint, node: &Node<'_>, decoder: &mut Decoder<'_>) {
+    let has = |key: &str| node.get(key);
+    if node.entries().is_some() && has("to").is_none() && has("event").is_none() {
+        decoder.tell(
+            Diagnostic::at(node.span, "a touchpoint has neither `to` nor `event`")
+                .help("say which system it calls, `to: SYSTEM`, or which event it publishes, `event: NAME`"),
+        );
+    }
+    let Some(event) = has("event") else {
+        if touchpoint.via == Some(Via::Event) {
+            let span = touchpoint.via_span.unwrap_or(node.span);
+            decoder.tell(Diagnostic::at(span, "`via: event` needs the event's name").help("add `event: NAME`"));
+        }
+        if let Some(waits_for) = has("waits_for") {
+            decoder.tell(
+                Diagnostic::at(waits_for.key_span, "a call cannot have `waits_for`")
+                    .help("a call waits for its reply anyway; `waits_for` is for an operation that publishes an event and waits for another"),
+            );
+        }
+        return;
+    };
+    match touchpoint.via {
+        Some(Via::Event) => {}
+        None if touchpoint.via_span.is_some() => {}
+        None => touchpoint.via = Some(Via::Event),
+        Some(_) => {
+            let span = touchpoint.via_span.unwrap_or(node.span);
+            decoder.tell(
+                Diagnostic::at(span, "an event is done `via: event`, not otherwise")
+                    .other(event.span(), "the event")
+                    .help("leave `via` out, or name the call's system with `to` and drop `event`"),
+            );
+        }
+    }
+}

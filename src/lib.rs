@@ -1,0 +1,15 @@
+//! touchpoint: API call or event, for every place where one system touches another.
+//!
+//! Data goes one way:
+//!
+//! ```text
+//! files ──▶ description ──▶ landscape ──▶ facts ──▶ rules ──▶ advice ──▶ report
+//!            text, spans      the graph    what is    true,     verdicts,   one file
+//! answers ──▶ interview ────────────────▶  known     false,     findings    per format
+//!                                                    unknown
+//! ```
+//!
+//! A room imports only rooms to its left. A rule is data: nothing of a rule stands in Rust.
+
+pub mod description;
+pub mod text;

@@ -1,0 +1,313 @@
+//! From the YAML parser's events to a tree of nodes.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry as Slot;
+
+use granit_parser::{Event, Parser, ScalarStyle, ScanError, StructureStyle, options};
+
+use super::{Diagnostic, Entry, FileId, Node, NodeData, Span};
+
+/// How many nodes aliases may repeat in one file; a bomb asks for billions.
+const ALIASED_NODES: usize = 200_000;
+
+/// Reads one YAML document. Everything wrong with it goes into `diagnostics`.
+///
+/// A duplicate key is an error and its first value stands; a syntax error, an alias bomb or a
+/// second document leaves no tree, since the rest is not guessed at. `<<` merges as YAML 1.1 has it.
+pub fn compose<'s>(text: &'s str, file: FileId, diagnostics: &mut Vec<Diagnostic>) -> Option<Node<'s>> {
+    let options = options! { emit_comments: false };
+    let mut composer = Composer {
+        file,
+        text,
+        open: Vec::new(),
+        anchors: HashMap::new(),
+        aliased: 0,
+        root: None,
+        diagnostics,
+    };
+    for event in Parser::new_from_str_with_options(text, options) {
+        let step = match event {
+            Ok((event, span)) => composer.event(event, span),
+            Err(error) => Err(composer.syntax(&error)),
+        };
+        if let Err(diagnostic) = step {
+            composer.diagnostics.push(diagnostic);
+            return None;
+        }
+    }
+    if composer.root.is_none() {
+        let span = Span { file, start: 0, end: 0 };
+        composer.diagnostics.push(
+            Diagnostic::at(span, "the file is empty").help("start with `touchpoint init`, or with `touchpoint: 1`"),
+        );
+    }
+    composer.root
+}
+
+/// A collection whose end has not come yet.
+struct Open<'s> {
+    start: Span,
+    anchor: usize,
+    flow: bool,
+    shape: Shape<'s>,
+}
+
+enum Shape<'s> {
+    Sequence(Vec<Node<'s>>),
+    Mapping {
+        entries: Vec<Entry<'s>>,
+        key: Option<Key<'s>>,
+        merges: Vec<Node<'s>>,
+    },
+}
+
+/// A key that waits for its value.
+struct Key<'s> {
+    text: Cow<'s, str>,
+    span: Span,
+    merge: bool,
+}
+
+struct Composer<'s, 'd> {
+    file: FileId,
+    text: &'s str,
+    open: Vec<Open<'s>>,
+    anchors: HashMap<usize, (Node<'s>, usize)>,
+    aliased: usize,
+    root: Option<Node<'s>>,
+    diagnostics: &'d mut Vec<Diagnostic>,
+}
+
+impl<'s> Composer<'s, '_> {
+    fn span(&self, span: granit_parser::Span) -> Span {
+        let range = span.byte_range().expect("text input has byte offsets");
+        let offset = |at: usize| u32::try_from(at).expect("texts are below 4 GiB");
+        Span {
+            file: self.file,
+            start: offset(range.start),
+            end: offset(range.end),
+        }
+    }
+
+    fn event(&mut self, event: Event<'s>, span: granit_parser::Span) -> Result<(), Diagnostic> {
+        let span = self.span(span);
+        match event {
+            Event::Scalar(text, style, anchor, tag) => {
+                let plain = style == ScalarStyle::Plain && tag.is_none();
+                let span = self.trimmed(span, style);
+                let implicit = span.start == span.end && style == ScalarStyle::Plain;
+                let text = if implicit { Cow::Borrowed("") } else { text };
+                self.node(
+                    Node {
+                        span,
+                        data: NodeData::Scalar { text, plain },
+                    },
+                    anchor,
+                )
+            }
+            Event::SequenceStart(style, anchor, _) => {
+                self.start(span, anchor, style, Shape::Sequence(Vec::new()));
+                Ok(())
+            }
+            Event::MappingStart(style, anchor, _) => {
+                self.start(
+                    span,
+                    anchor,
+                    style,
+                    Shape::Mapping {
+                        entries: Vec::new(),
+                        key: None,
+                        merges: Vec::new(),
+                    },
+                );
+                Ok(())
+            }
+            Event::SequenceEnd | Event::MappingEnd => self.end(span),
+            Event::Alias(id) => self.alias(id, span),
+            Event::DocumentStart(..) if self.root.is_some() => {
+                Err(Diagnostic::at(span, "a second document begins here")
+                    .help("one file is one description: move it into a file of its own"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// A block scalar's span runs up to the next token; it ends with its last word.
+    fn trimmed(&self, span: Span, style: ScalarStyle) -> Span {
+        if !matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) {
+            return span;
+        }
+        let length = self.text.get(span.range()).map_or(0, |text| text.trim_end().len());
+        Span {
+            end: span.start + u32::try_from(length).unwrap_or(0),
+            ..span
+        }
+    }
+
+    fn start(&mut self, start: Span, anchor: usize, style: StructureStyle, shape: Shape<'s>) {
+        self.open.push(Open {
+            start,
+            anchor,
+            flow: style == StructureStyle::Flow,
+            shape,
+        });
+    }
+
+    fn end(&mut self, end: Span) -> Result<(), Diagnostic> {
+        let open = self.open.pop().expect("the parser closes what it opened");
+        let (data, last) = match open.shape {
+            Shape::Sequence(items) => {
+                let last = items.last().map(|node| node.span);
+                (NodeData::Sequence { items, flow: open.flow }, last)
+            }
+            Shape::Mapping {
+                mut entries, merges, ..
+            } => {
+                let last = entries.last().map(|entry| entry.value.span);
+                self.drop_repeated(&mut entries);
+                for merged in merges {
+                    merge(&mut entries, merged);
+                }
+                (
+                    NodeData::Mapping {
+                        entries,
+                        flow: open.flow,
+                    },
+                    last,
+                )
+            }
+        };
+        let span = if open.flow {
+            open.start.to(end)
+        } else {
+            last.map_or(open.start, |last| open.start.to(last))
+        };
+        self.node(Node { span, data }, open.anchor)
+    }
+
+    /// Tells keys that stand twice; the first one stays.
+    fn drop_repeated(&mut self, entries: &mut Vec<Entry<'s>>) {
+        let mut seen: HashMap<Cow<'s, str>, Span> = HashMap::with_capacity(entries.len());
+        entries.retain(|entry| match seen.entry(entry.key.clone()) {
+            Slot::Vacant(slot) => {
+                slot.insert(entry.key_span);
+                true
+            }
+            Slot::Occupied(first) => {
+                self.diagnostics.push(
+                    Diagnostic::at(entry.key_span, format!("`{}` stands twice", entry.key))
+                        .label("again here")
+                        .other(*first.get(), "first here")
+                        .help("keep one of the two"),
+                );
+                false
+            }
+        });
+    }
+
+    fn alias(&mut self, id: usize, span: Span) -> Result<(), Diagnostic> {
+        let Some((node, size)) = self.anchors.get(&id) else {
+            return Err(Diagnostic::at(span, "an alias stands inside of what it repeats"));
+        };
+        self.aliased += size;
+        if self.aliased > ALIASED_NODES {
+            return Err(
+                Diagnostic::at(span, format!("aliases repeat more than {ALIASED_NODES} values"))
+                    .help("write them out, or split the file"),
+            );
+        }
+        let node = Node {
+            span,
+            data: node.data.clone(),
+        };
+        self.node(node, 0)
+    }
+
+    /// Puts a finished node where it belongs.
+    fn node(&mut self, node: Node<'s>, anchor: usize) -> Result<(), Diagnostic> {
+        if anchor != 0 {
+            let size = size(&node);
+            self.anchors.insert(anchor, (node.clone(), size));
+        }
+        let Some(open) = self.open.last_mut() else {
+            self.root = Some(node);
+            return Ok(());
+        };
+        match &mut open.shape {
+            Shape::Sequence(items) => items.push(node),
+            Shape::Mapping { key: key @ None, .. } => {
+                let NodeData::Scalar { text, plain } = node.data else {
+                    return Err(Diagnostic::at(
+                        node.span,
+                        format!("a key is a single word, this is {}", node.kind()),
+                    ));
+                };
+                let merge = plain && text == "<<";
+                *key = Some(Key {
+                    text,
+                    span: node.span,
+                    merge,
+                });
+            }
+            Shape::Mapping { entries, key, merges } => {
+                let key = key.take().expect("a value follows its key");
+                if key.merge {
+                    merges.push(node);
+                } else {
+                    entries.push(Entry {
+                        key: key.text,
+                        key_span: key.span,
+                        value: node,
+                    });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn syntax(&self, error: &ScanError) -> Diagnostic {
+        let at = error
+            .marker()
+            .byte_offset()
+            .unwrap_or(self.text.len())
+            .min(self.text.len());
+        let start = u32::try_from(at).unwrap_or(0);
+        let width = self.text[at..]
+            .chars()
+            .next()
+            .filter(|c| *c != '\n')
+            .map_or(0, char::len_utf8);
+        let span = Span {
+            file: self.file,
+            start,
+            end: start + u32::try_from(width).unwrap_or(0),
+        };
+        Diagnostic::at(span, format!("this is no YAML: {}", error.info()))
+            .help("mend the line, or the one above it; the rest of the file was not read")
+    }
+}
+
+/// Adds the entries of a merged mapping, or of each in a list of them, whose keys are not there yet.
+fn merge<'s>(entries: &mut Vec<Entry<'s>>, merged: Node<'s>) {
+    match merged.data {
+        NodeData::Mapping { entries: more, .. } => {
+            for entry in more {
+                if entries.iter().all(|there| there.key != entry.key) {
+                    entries.push(entry);
+                }
+            }
+        }
+        NodeData::Sequence { items, .. } => items.into_iter().for_each(|item| merge(entries, item)),
+        NodeData::Scalar { .. } => {}
+    }
+}
+
+/// How many nodes a tree has; the parser bounds its depth.
+fn size(node: &Node<'_>) -> usize {
+    1 + match &node.data {
+        NodeData::Scalar { .. } => 0,
+        NodeData::Sequence { items, .. } => items.iter().map(size).sum(),
+        NodeData::Mapping { entries, .. } => entries.iter().map(|entry| 1 + size(&entry.value)).sum(),
+    }
+}

@@ -1,0 +1,20 @@
+//! Text with places: sources, spans, YAML nodes and what can be wrong with them.
+//!
+//! The leftmost room. Descriptions, rule files and answers are all read through it, so that one
+//! YAML reader decides what a file says and every value knows where it stands.
+
+mod compose;
+mod decode;
+mod diagnostic;
+mod node;
+mod source;
+mod suggest;
+mod units;
+
+pub use compose::compose;
+pub use decode::{Decoder, Word};
+pub use diagnostic::Diagnostic;
+pub use node::{Entry, Node, NodeData};
+pub use source::{FileId, Place, Source, Sources, Span, Spanned};
+pub use suggest::nearest;
+pub use units::{Rate, Share, format_duration, parse_duration, parse_rate, parse_share};
