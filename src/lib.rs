@@ -12,4 +12,6 @@
 //! A room imports only rooms to its left. A rule is data: nothing of a rule stands in Rust.
 
 pub mod description;
+pub mod facts;
+pub mod landscape;
 pub mod text;
