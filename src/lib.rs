@@ -14,4 +14,5 @@
 pub mod description;
 pub mod facts;
 pub mod landscape;
+pub mod rules;
 pub mod text;
