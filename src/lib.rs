@@ -11,6 +11,7 @@
 //!
 //! A room imports only rooms to its left. A rule is data: nothing of a rule stands in Rust.
 
+pub mod advice;
 pub mod description;
 pub mod facts;
 pub mod landscape;

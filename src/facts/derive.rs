@@ -229,6 +229,12 @@ impl<'l> Facts<'l> {
         }
     }
 
+    /// Whether a touchpoint may turn out to be an API call for a mere side effect.
+    #[must_use]
+    pub fn may_be_side_effect_call(&self, id: TouchpointId) -> bool {
+        self.is_side_effect_call(id).is_none()
+    }
+
     fn of_operation(&self, id: OperationId, builtin: Builtin) -> Fact {
         let operation = self.landscape.operation(id);
         match builtin {
