@@ -11,5 +11,7 @@
 //!
 //! A room imports only rooms to its left. A rule is data: nothing of a rule stands in Rust.
 
+pub mod cli;
 pub mod description;
+pub mod report;
 pub mod text;

@@ -6,6 +6,7 @@ use std::collections::hash_map::Entry as Slot;
 
 use granit_parser::{Event, Parser, ScalarStyle, ScanError, StructureStyle, options};
 
+use super::decode::shortened;
 use super::{Diagnostic, Entry, FileId, Node, NodeData, Span};
 
 /// How many nodes aliases may repeat in one file; a bomb asks for billions.
@@ -196,7 +197,7 @@ impl<'s> Composer<'s, '_> {
             }
             Slot::Occupied(first) => {
                 self.diagnostics.push(
-                    Diagnostic::at(entry.key_span, format!("`{}` stands twice", entry.key))
+                    Diagnostic::at(entry.key_span, format!("`{}` stands twice", shortened(&entry.key)))
                         .label("again here")
                         .other(*first.get(), "first here")
                         .help("keep one of the two"),
