@@ -13,5 +13,7 @@
 
 pub mod cli;
 pub mod description;
+pub mod facts;
+pub mod landscape;
 pub mod report;
 pub mod text;

@@ -1,0 +1,76 @@
+//! What a landscape says that only the vocabulary can judge: safeguards and the user's own facts.
+
+use super::given;
+use super::kinds::Kind;
+use super::vocabulary::Vocabulary;
+use crate::description::GivenFact;
+use crate::landscape::Landscape;
+use crate::text::{Diagnostic, Sources, Word, nearest};
+
+/// Every unknown safeguard and every fact that is unknown, misplaced or of a wrong type.
+#[must_use]
+pub fn check(landscape: &Landscape, vocabulary: &Vocabulary, sources: &Sources) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for touchpoint in &landscape.touchpoints {
+        for safeguard in touchpoint.written.safeguards.iter().flat_map(|said| &said.value) {
+            let known = || vocabulary.safeguards().iter().map(String::as_str);
+            if known().all(|name| name != safeguard.value) {
+                let near = nearest(&safeguard.value, known());
+                diagnostics.push(
+                    Diagnostic::at(safeguard.span, format!("no safeguard is called `{}`", safeguard.value))
+                        .did_you_mean(near)
+                        .help(format!("they are: {}", known().collect::<Vec<_>>().join(", "))),
+                );
+            }
+        }
+        check_facts(&touchpoint.written.facts, Kind::Touchpoint, vocabulary, sources, &mut diagnostics);
+    }
+    for operation in &landscape.operations {
+        check_facts(&operation.facts, Kind::Operation, vocabulary, sources, &mut diagnostics);
+    }
+    for system in &landscape.systems {
+        check_facts(&system.facts, Kind::System, vocabulary, sources, &mut diagnostics);
+    }
+    Diagnostic::sort(&mut diagnostics, sources);
+    diagnostics
+}
+
+fn check_facts(
+    given: &[GivenFact],
+    kind: Kind,
+    vocabulary: &Vocabulary,
+    sources: &Sources,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    for fact in given {
+        let name = &fact.name.value;
+        let Some(definition) = vocabulary.named(name).map(|id| vocabulary.get(id)) else {
+            let own = vocabulary.facts.iter().filter(|fact| fact.builtin.is_none() && fact.of == kind);
+            let near = nearest(name, own.map(|fact| fact.name.value.as_str()));
+            diagnostics.push(
+                Diagnostic::at(fact.name.span, format!("no fact is called `{name}`"))
+                    .did_you_mean(near)
+                    .help("a facts file of your own declares facts: rules/facts.yaml shows how"),
+            );
+            continue;
+        };
+        let (what, of) = (kind.word(), definition.of.word());
+        let problem = match definition.builtin {
+            Some(_) if definition.derived => Some(format!("`{name}` is derived from the description, it is not said")),
+            Some(_) => Some(format!("`{name}` is a key of its own, not one of `facts`")),
+            None if definition.of != kind => Some(format!("`{name}` is a fact of a {of}, this is of a {what}")),
+            None if given::value(&fact.value.value, &definition.values).is_none() => {
+                let written = sources.slice(fact.value.span);
+                diagnostics.push(Diagnostic::at(
+                    fact.value.span,
+                    format!("`{name}` must be {}, not `{written}`", definition.values.wanted()),
+                ));
+                None
+            }
+            None => None,
+        };
+        if let Some(problem) = problem {
+            diagnostics.push(Diagnostic::at(fact.name.span, problem).help(format!("say it at the {of} it is of")));
+        }
+    }
+}

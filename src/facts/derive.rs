@@ -1,0 +1,281 @@
+//! Every fact of every subject, on demand.
+
+use std::cell::OnceCell;
+use std::collections::HashMap;
+
+use super::calls::Calls;
+use super::given;
+use super::kinds::{Builtin, Kind, Pattern};
+use super::touchpoint;
+use super::value::Fact;
+use super::vocabulary::{FactId, Vocabulary};
+use crate::description::{Needs, Via};
+use crate::landscape::{Landscape, OperationId, Subject, SystemId, TouchpointId};
+use crate::text::{Share, Word, parse_share};
+
+/// How many systems an operation has for effects that it does not wait for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sinks {
+    /// The systems that are known to be such.
+    pub known: Vec<SystemId>,
+    /// How many further ones may be.
+    pub perhaps: usize,
+}
+
+/// What is known of a landscape: read from it, derived from its graph, or answered on top of it.
+pub struct Facts<'l> {
+    /// The landscape.
+    pub landscape: &'l Landscape,
+    /// The vocabulary.
+    pub vocabulary: &'l Vocabulary,
+    /// Below this availability a system is down sometimes.
+    pub(super) dependable: Share,
+    answers: HashMap<(Subject, FactId), Fact>,
+    sinks: Vec<Sinks>,
+    verdicts: Option<Vec<Option<Pattern>>>,
+    to_change: (usize, usize),
+    calls: OnceCell<Calls>,
+}
+
+impl<'l> Facts<'l> {
+    /// The facts of a landscape, without verdicts.
+    #[must_use]
+    pub fn new(landscape: &'l Landscape, vocabulary: &'l Vocabulary) -> Self {
+        let dependable = vocabulary.params.get("dependable").and_then(|param| parse_share(&param.value).ok());
+        let mut facts = Facts {
+            landscape,
+            vocabulary,
+            dependable: dependable.unwrap_or(Share(0.999)),
+            answers: HashMap::new(),
+            sinks: vec![Sinks::default(); landscape.operations.len()],
+            verdicts: None,
+            to_change: (0, 0),
+            calls: OnceCell::new(),
+        };
+        for operation in landscape.operation_ids() {
+            facts.refresh(operation);
+        }
+        facts
+    }
+
+    /// Adds the verdicts, by touchpoint, and how many touchpoints are to change (at least, at most):
+    /// with them `recommended`, `side_effect_calls` and `touchpoints_to_change` are known.
+    #[must_use]
+    pub fn with_verdicts(mut self, verdicts: Vec<Option<Pattern>>, to_change: (usize, usize)) -> Self {
+        self.verdicts = Some(verdicts);
+        self.to_change = to_change;
+        self
+    }
+
+    /// Puts an answer on top of what the landscape says; `None` takes it back.
+    pub fn answer(&mut self, subject: Subject, fact: FactId, answer: Option<Fact>) {
+        match answer {
+            Some(answer) => self.answers.insert((subject, fact), answer),
+            None => self.answers.remove(&(subject, fact)),
+        };
+        if let Subject::Touchpoint(touchpoint) = subject
+            && self.vocabulary.builtin(Builtin::Needs) == Some(fact)
+        {
+            self.refresh(self.landscape.touchpoint(touchpoint).operation);
+        }
+    }
+
+    /// An answer that was put on top.
+    pub(super) fn answered(&self, subject: Subject, fact: FactId) -> Option<Fact> {
+        if self.answers.is_empty() { None } else { self.answers.get(&(subject, fact)).copied() }
+    }
+
+    /// A fact of a subject; one that its kind does not have is unknown.
+    #[must_use]
+    pub fn get(&self, subject: Subject, fact: FactId) -> Fact {
+        if let Some(answer) = self.answered(subject, fact) {
+            return answer;
+        }
+        let definition = self.vocabulary.get(fact);
+        let found = match (definition.of, subject) {
+            (Kind::Touchpoint, Subject::Touchpoint(id)) => match definition.builtin {
+                Some(builtin) => touchpoint::derive(self, id, builtin),
+                None => given::of(&self.landscape.touchpoint(id).written.facts, definition),
+            },
+            (Kind::Operation, Subject::Operation(id)) => match definition.builtin {
+                Some(builtin) => self.of_operation(id, builtin),
+                None => given::of(&self.landscape.operation(id).facts, definition),
+            },
+            (Kind::System, Subject::System(id)) => match definition.builtin {
+                Some(builtin) => self.of_system(id, builtin),
+                None => given::of(&self.landscape.system(id).facts, definition),
+            },
+            (Kind::Landscape, _) => match definition.builtin {
+                Some(builtin) => self.of_landscape(builtin),
+                None => Fact::Unknown,
+            },
+            (Kind::System, Subject::Touchpoint(id)) => return touchpoint::of_callees(self, id, fact),
+            (Kind::Operation, Subject::Touchpoint(id)) => {
+                return self.get(Subject::Operation(self.landscape.touchpoint(id).operation), fact);
+            }
+            (Kind::System, Subject::Operation(id)) => {
+                return self.get(Subject::System(self.landscape.operation(id).system), fact);
+            }
+            _ => Fact::Unknown,
+        };
+        match (found, definition.default) {
+            (Fact::Unknown, Some(default)) if !self.is_said_to_be_unknown(subject, definition.builtin) => {
+                Fact::Is(default)
+            }
+            _ => found,
+        }
+    }
+
+    /// `via: unknown` says outright that nobody knows.
+    fn is_said_to_be_unknown(&self, subject: Subject, builtin: Option<Builtin>) -> bool {
+        match subject {
+            Subject::Touchpoint(id) => {
+                builtin == Some(Builtin::Via) && self.landscape.touchpoint(id).written.via == Some(Via::Unknown)
+            }
+            _ => false,
+        }
+    }
+
+    /// What a touchpoint needs, where it is known.
+    pub(super) fn needs(&self, id: TouchpointId) -> Option<Needs> {
+        if let Some(fact) = self.vocabulary.builtin(Builtin::Needs)
+            && let Some(answer) = self.answered(Subject::Touchpoint(id), fact)
+        {
+            let super::Value::Word(at) = answer.value()? else { return None };
+            let word = self.vocabulary.get(fact).values.words().get(at as usize)?;
+            return Needs::WORDS.iter().find(|(known, _)| known == word).map(|(_, needs)| *needs);
+        }
+        self.landscape.touchpoint(id).written.needs.as_ref().map(|said| said.value)
+    }
+
+    /// The verdict of a touchpoint, where the verdicts are there and it stands.
+    pub(super) fn verdict(&self, id: TouchpointId) -> Option<Pattern> {
+        self.verdicts.as_ref().and_then(|verdicts| verdicts[id.index()])
+    }
+
+    pub(super) fn sinks(&self, operation: OperationId) -> &Sinks {
+        &self.sinks[operation.index()]
+    }
+
+    /// Counts again the systems to which an operation's touchpoints without an event go that need nothing now.
+    fn refresh(&mut self, operation: OperationId) {
+        let (mut known, mut perhaps) = (Vec::new(), Vec::new());
+        for id in self.landscape.touchpoints_of(operation) {
+            let touchpoint = self.landscape.touchpoint(id);
+            if touchpoint.event.is_some() {
+                continue;
+            }
+            match self.needs(id) {
+                Some(Needs::Later | Needs::Nothing) => known.extend_from_slice(&touchpoint.to),
+                Some(Needs::Answer | Needs::Outcome) => {}
+                None => perhaps.extend_from_slice(&touchpoint.to),
+            }
+        }
+        self.sinks[operation.index()] = distinct(known, perhaps);
+    }
+
+    /// The touchpoints that a derived count is known to count; none where the fact counts no touchpoints of one operation.
+    #[must_use]
+    pub fn counted(&self, subject: Subject, fact: FactId) -> Vec<TouchpointId> {
+        let Subject::Operation(operation) = subject else { return Vec::new() };
+        let touchpoints = self.landscape.touchpoints_of(operation);
+        match self.vocabulary.get(fact).builtin {
+            Some(Builtin::ApiCalls) => touchpoints.filter(|id| self.landscape.is_api_call(*id)).collect(),
+            Some(Builtin::SideEffectCalls) => {
+                touchpoints.filter(|id| self.is_side_effect_call(*id) == Some(true)).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether a touchpoint is an API call for a mere side effect: it needs nothing now, and is better not called by API.
+    fn is_side_effect_call(&self, id: TouchpointId) -> Option<bool> {
+        let touchpoint = self.landscape.touchpoint(id);
+        if touchpoint.event.is_some() || self.landscape.is_only_drawn(id) {
+            return Some(false);
+        }
+        let api = match touchpoint.written.via {
+            Some(Via::Api) => Some(true),
+            Some(Via::Unknown) => None,
+            _ => Some(false),
+        };
+        let effect = self.needs(id).map(|needs| matches!(needs, Needs::Later | Needs::Nothing));
+        let not_api = self.verdict(id).map(|verdict| verdict == Pattern::Event);
+        match [api, effect, not_api] {
+            all if all.contains(&Some(false)) => Some(false),
+            all if all.contains(&None) => None,
+            _ => Some(true),
+        }
+    }
+
+    fn of_operation(&self, id: OperationId, builtin: Builtin) -> Fact {
+        let operation = self.landscape.operation(id);
+        match builtin {
+            Builtin::Rate => Fact::number(operation.rate.as_ref().map(|rate| rate.value.0)),
+            Builtin::ApiCalls => {
+                let touchpoints = || self.landscape.touchpoints_of(id);
+                let known = touchpoints().filter(|touchpoint| self.landscape.is_api_call(*touchpoint)).count();
+                let unknown = |id: &TouchpointId| self.landscape.touchpoint(*id).written.via == Some(Via::Unknown);
+                Fact::count(known, known + touchpoints().filter(unknown).count())
+            }
+            Builtin::SideEffectCalls => {
+                let (mut known, mut perhaps) = (Vec::new(), Vec::new());
+                for touchpoint in self.landscape.touchpoints_of(id) {
+                    let to = &self.landscape.touchpoint(touchpoint).to;
+                    match self.is_side_effect_call(touchpoint) {
+                        Some(true) => known.extend_from_slice(to),
+                        Some(false) => {}
+                        None => perhaps.extend_from_slice(to),
+                    }
+                }
+                let sinks = distinct(known, perhaps);
+                Fact::count(sinks.known.len(), sinks.known.len() + sinks.perhaps)
+            }
+            Builtin::CallDepth => self.calls().depth(id),
+            Builtin::OnCallCycle => self.calls().on_cycle(id),
+            _ => Fact::Unknown,
+        }
+    }
+
+    fn calls(&self) -> &Calls {
+        self.calls.get_or_init(|| Calls::new(self.landscape))
+    }
+
+    fn of_system(&self, id: SystemId, builtin: Builtin) -> Fact {
+        match builtin {
+            Builtin::SometimesDown => touchpoint::system_sometimes_down(self, id, None),
+            Builtin::CalledBy => self.calls().called_by(id),
+            Builtin::Calls => self.calls().calls(id),
+            _ => Fact::Unknown,
+        }
+    }
+
+    fn of_landscape(&self, builtin: Builtin) -> Fact {
+        let count = |matches: fn(Via) -> bool| {
+            let advised = self.landscape.touchpoint_ids().filter(|id| !self.landscape.is_only_drawn(*id));
+            advised.filter(|id| self.landscape.touchpoint(*id).written.via.is_some_and(matches)).count()
+        };
+        let unknown = count(|via| via == Via::Unknown);
+        let of = |known: usize| Fact::count(known, known + unknown);
+        match builtin {
+            Builtin::Touchpoints => {
+                let built = count(|_| true);
+                Fact::count(built, built)
+            }
+            Builtin::ApiTouchpoints => of(count(|via| via == Via::Api)),
+            Builtin::EventTouchpoints => of(count(|via| via == Via::Event)),
+            Builtin::TouchpointsToChange if self.verdicts.is_some() => Fact::count(self.to_change.0, self.to_change.1),
+            _ => Fact::Unknown,
+        }
+    }
+}
+
+/// The distinct systems of two lists, those of the second only where they are not in the first.
+fn distinct(mut known: Vec<SystemId>, mut perhaps: Vec<SystemId>) -> Sinks {
+    known.sort_unstable();
+    known.dedup();
+    perhaps.sort_unstable();
+    perhaps.dedup();
+    perhaps.retain(|system| known.binary_search(system).is_err());
+    Sinks { known, perhaps: perhaps.len() }
+}

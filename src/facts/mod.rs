@@ -1,0 +1,18 @@
+//! The vocabulary, three-valued facts, and what is derived from the graph.
+
+mod calls;
+mod check;
+mod derive;
+mod given;
+mod kinds;
+mod read;
+mod touchpoint;
+mod value;
+mod vocabulary;
+
+pub use check::check;
+pub use derive::{Facts, Sinks};
+pub use kinds::{Builtin, Kind, Pattern};
+pub use read::read_vocabulary;
+pub use value::{Fact, Value};
+pub use vocabulary::{Ask, FactDef, FactId, FactType, Vocabulary};

@@ -1,0 +1,103 @@
+//! The landscape as a petgraph graph, and what is read off it.
+
+use petgraph::Direction;
+use petgraph::graph::{DiGraph, NodeIndex};
+use petgraph::visit::EdgeRef;
+
+use super::types::{Event, EventId, Operation, OperationId, SystemId, Touchpoint, TouchpointId};
+
+/// What a vertex stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Vertex {
+    /// A system.
+    System(SystemId),
+    /// An operation.
+    Operation(OperationId),
+    /// A touchpoint.
+    Touchpoint(TouchpointId),
+    /// An event.
+    Event(EventId),
+}
+
+/// How two vertices are linked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Link {
+    /// An operation happens in a system.
+    In,
+    /// An operation has a touchpoint.
+    Has,
+    /// A touchpoint calls a system, or is to call it once it is built.
+    Calls,
+    /// A touchpoint's call runs an operation of the callee.
+    Invokes,
+    /// A touchpoint publishes an event.
+    Publishes,
+    /// The operation of a touchpoint waits for an event before it goes on.
+    WaitsFor,
+    /// An event reaches a system that its publisher names.
+    Reaches,
+    /// An event starts an operation that subscribes to it.
+    Starts,
+}
+
+/// Links all parts. `events` names them; their subscribers are read off afterwards.
+pub(super) fn link(
+    systems: usize,
+    operations: &[Operation],
+    touchpoints: &[Touchpoint],
+    events: usize,
+) -> DiGraph<Vertex, Link> {
+    let vertices = systems + operations.len() + touchpoints.len() + events;
+    let mut graph = DiGraph::with_capacity(vertices, vertices * 2);
+    let system: Vec<NodeIndex> = (0..systems).map(|at| graph.add_node(Vertex::System(SystemId::new(at)))).collect();
+    let event: Vec<NodeIndex> = (0..events).map(|at| graph.add_node(Vertex::Event(EventId::new(at)))).collect();
+    let operation: Vec<NodeIndex> =
+        (0..operations.len()).map(|at| graph.add_node(Vertex::Operation(OperationId::new(at)))).collect();
+    for (at, one) in operations.iter().enumerate() {
+        graph.add_edge(operation[at], system[one.system.index()], Link::In);
+        for subscribed in &one.subscribes {
+            graph.add_edge(event[subscribed.index()], operation[at], Link::Starts);
+        }
+    }
+    for (at, one) in touchpoints.iter().enumerate() {
+        let vertex = graph.add_node(Vertex::Touchpoint(TouchpointId::new(at)));
+        graph.add_edge(operation[one.operation.index()], vertex, Link::Has);
+        match one.event {
+            Some(published) => {
+                let published = event[published.index()];
+                graph.add_edge(vertex, published, Link::Publishes);
+                for to in &one.to {
+                    graph.update_edge(published, system[to.index()], Link::Reaches);
+                }
+            }
+            None => one.to.iter().for_each(|to| {
+                graph.add_edge(vertex, system[to.index()], Link::Calls);
+            }),
+        }
+        if let Some(invoked) = one.invokes {
+            graph.add_edge(vertex, operation[invoked.index()], Link::Invokes);
+        }
+        if let Some(awaited) = one.waits_for {
+            graph.add_edge(vertex, event[awaited.index()], Link::WaitsFor);
+        }
+    }
+    graph
+}
+
+/// Fills in who reacts to each event: the systems that publishers name, and those of operations that subscribe.
+pub(super) fn find_subscribers(graph: &DiGraph<Vertex, Link>, events: &mut [Event], operations: &[Operation]) {
+    for vertex in graph.node_indices() {
+        let Vertex::Event(id) = graph[vertex] else { continue };
+        let mut subscribers: Vec<SystemId> = graph
+            .edges_directed(vertex, Direction::Outgoing)
+            .filter_map(|edge| match graph[edge.target()] {
+                Vertex::System(system) => Some(system),
+                Vertex::Operation(operation) => Some(operations[operation.index()].system),
+                Vertex::Touchpoint(_) | Vertex::Event(_) => None,
+            })
+            .collect();
+        subscribers.sort_unstable();
+        subscribers.dedup();
+        events[id.index()].subscribers = subscribers;
+    }
+}

@@ -1,0 +1,13 @@
+//! All descriptions as one graph: systems, operations, touchpoints and events, every name resolved.
+
+mod build;
+mod graph;
+mod ids;
+mod merge;
+mod types;
+
+pub use build::build;
+pub use graph::{Link, Vertex};
+pub use types::{
+    Event, EventId, File, Landscape, Operation, OperationId, Subject, System, SystemId, Touchpoint, TouchpointId,
+};
