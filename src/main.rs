@@ -8,7 +8,7 @@ fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args_os().collect();
     let terminal = Terminal::new(cli::colour_of(&arguments));
     let status = match cli::parse(&arguments) {
-        Ok(cli) => cli.run(&terminal),
+        Ok(cli) => cli.run(terminal),
         Err(refused) => {
             // A closed pipe, as of `touchpoint --help | head -1`, is no error.
             let _ = refused.print();

@@ -70,10 +70,10 @@ impl FromStr for Setting {
 }
 
 impl Ask {
-    pub(super) fn run(&self, terminal: &Terminal) -> Result<Status, Failure> {
+    pub(super) fn run(&self, terminal: Terminal) -> Result<Status, Failure> {
         if let Some(file) = self.file.as_ref().or(self.into.as_ref()) {
             // TODO(lead): `-` and folders are nothing to write answers into.
-            input::read(std::slice::from_ref(file))?.checked()?;
+            input::open(std::slice::from_ref(file), terminal)?;
         }
         // TODO(lead): the interview.
         let _ = (&self.set, &self.answers, &self.output, &self.operation, terminal);

@@ -17,7 +17,7 @@ pub(super) struct Completions {
 }
 
 impl Completions {
-    pub(super) fn run(&self, terminal: &Terminal) -> Result<Status, Failure> {
+    pub(super) fn run(&self, terminal: Terminal) -> Result<Status, Failure> {
         let mut script = Vec::new();
         clap_complete::generate(self.shell, &mut super::command(), "touchpoint", &mut script);
         terminal.print(&String::from_utf8_lossy(&script))?;

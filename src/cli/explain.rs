@@ -23,10 +23,9 @@ pub(super) struct Explain {
 }
 
 impl Explain {
-    pub(super) fn run(&self, terminal: &Terminal) -> Result<Status, Failure> {
+    pub(super) fn run(&self, terminal: Terminal) -> Result<Status, Failure> {
         if !self.paths.is_empty() {
-            // TODO(lead): merge into a landscape, adding to the diagnostics before they are checked.
-            input::read(&self.paths)?.checked()?;
+            input::open(&self.paths, terminal)?;
         }
         // TODO(lead): the rule, the touchpoint, or the list of rules.
         let _ = (&self.subject, terminal);

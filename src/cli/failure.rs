@@ -2,10 +2,8 @@
 
 use std::io;
 
-use anstyle::{AnsiColor, Style};
-
 use super::Status;
-use crate::report::{self, Look, clean, wrap};
+use crate::report::{self, Level, Look, Snippet, render};
 use crate::text::{Diagnostic, Sources};
 
 /// Why a command ended without a result.
@@ -61,7 +59,7 @@ impl Failure {
     #[must_use]
     pub fn text(&self, look: Look) -> String {
         match self {
-            Failure::Usage { message, help } => simple(message, &[help], look),
+            Failure::Usage { message, help } => simple(message, &[help.as_str()], look),
             Failure::Input { sources, diagnostics } => report::diagnostics(diagnostics, sources, look),
             Failure::NothingFound { searched } => simple(
                 &format!("no description found in {}", folders(searched)),
@@ -87,18 +85,17 @@ fn folders(searched: &[String]) -> String {
 }
 
 /// An error that has no place in a text.
-fn simple(message: &str, helps: &[&str], look: Look) -> String {
-    let (red, bold) = if look.colour {
-        (AnsiColor::BrightRed.on_default().bold(), Style::new().bold())
-    } else {
-        (Style::new(), Style::new())
+fn simple(title: &str, helps: &[&str], look: Look) -> String {
+    let helps = helps.iter().filter(|help| !help.is_empty());
+    let snippet = Snippet {
+        level: Level::Error,
+        id: None,
+        title: title.to_owned(),
+        primary: None,
+        others: Vec::new(),
+        footers: helps.map(|help| ("help".to_owned(), (*help).to_owned())).collect(),
     };
-    let mut text = format!("{red}error{red:#}{bold}: {}{bold:#}\n", clean(message));
-    for help in helps.iter().filter(|help| !help.is_empty()) {
-        let lines = wrap(&clean(help), look.width.saturating_sub(10).max(20));
-        text.push_str(&format!("  = {bold}help{bold:#}: {}\n", lines.join("\n          ")));
-    }
-    text
+    render(&snippet, &Sources::new(), look)
 }
 
 /// Why the system refused, lower case and without Rust's error number.

@@ -26,13 +26,15 @@ pub(super) fn grouped(command: Command) -> Command {
         .size_checked()
         .map_or(Look::WIDTH, |(_, columns)| columns.into())
         .clamp(40, Look::WIDTH);
+    let end = end(width);
     let template = format!(
-        "{{about}}\n\n{{usage-heading}} touchpoint <COMMAND> [PATH]...\n\n{}\n{}",
+        "{{about}}\n\n{{usage-heading}} touchpoint <COMMAND> [PATH]...\n\n{}\n{end}",
         commands(&command, width),
-        end(width)
     );
     command
         .help_template(template)
+        // The template has it already; the man page takes it from here.
+        .after_help(anstream::adapter::strip_str(&end).to_string())
         .disable_help_flag(true)
         .arg(help_flag())
         .mut_subcommands(|command| command.disable_help_flag(true).arg(help_flag()))

@@ -25,7 +25,7 @@ pub(super) struct Init {
 }
 
 impl Init {
-    pub(super) fn run(&self, terminal: &Terminal) -> Result<Status, Failure> {
+    pub(super) fn run(&self, terminal: Terminal) -> Result<Status, Failure> {
         let shown = self.file.display();
         save::create(&self.file, START).map_err(|error| match error.kind() {
             ErrorKind::AlreadyExists => exists(&self.file),

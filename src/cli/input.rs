@@ -5,8 +5,10 @@ mod load;
 
 use std::path::{Path, PathBuf};
 
-use super::Failure;
+use super::{Failure, Terminal};
 use crate::description::{self, Description};
+use crate::landscape::{self, Landscape};
+use crate::report::clean;
 use crate::text::{Decoder, Diagnostic, Node, Sources, compose};
 
 pub use load::load;
@@ -26,22 +28,60 @@ pub struct Input {
     /// Whether every declaration was seen. Where not (an unreadable file, a syntax error, a misspelt
     /// `systems`), a name that nobody declares may be declared in what was not read: do not tell it.
     pub complete: bool,
+    /// The folders that were searched and have no description.
+    pub empty: Vec<String>,
+    /// The files behind the sources, in resolved form; standard input has none.
+    files: Vec<PathBuf>,
+}
+
+/// An input in which nothing is wrong.
+#[derive(Debug)]
+pub struct Whole {
+    /// The texts, sorted by name.
+    pub sources: Sources,
+    /// What they describe, as one.
+    pub landscape: Landscape,
     /// The files behind the sources, in resolved form; standard input has none.
     files: Vec<PathBuf>,
 }
 
 impl Input {
-    /// Goes on only where nothing is wrong.
+    /// Builds the landscape.
     ///
     /// # Errors
-    /// [`Failure::Input`] with all that is wrong.
-    pub fn checked(self) -> Result<Self, Failure> {
-        if self.diagnostics.is_empty() {
+    /// [`Failure::Input`] with all that is wrong with the files, and between them.
+    pub fn landscape(self) -> Result<Whole, Failure> {
+        let Input {
+            sources,
+            descriptions,
+            diagnostics,
+            complete,
+            files,
+            ..
+        } = self;
+        match landscape::build(descriptions, complete, diagnostics, &sources) {
+            Ok(landscape) => Ok(Whole {
+                sources,
+                landscape,
+                files,
+            }),
+            Err(diagnostics) => Err(Failure::Input { sources, diagnostics }),
+        }
+    }
+}
+
+impl Whole {
+    /// Goes on only where a later check found nothing either.
+    ///
+    /// # Errors
+    /// [`Failure::Input`] with what it found.
+    pub fn checked(self, diagnostics: Vec<Diagnostic>) -> Result<Self, Failure> {
+        if diagnostics.is_empty() {
             return Ok(self);
         }
         Err(Failure::Input {
             sources: self.sources,
-            diagnostics: self.diagnostics,
+            diagnostics,
         })
     }
 
@@ -62,6 +102,20 @@ impl Input {
             _ => Ok(()),
         }
     }
+}
+
+/// Reads what these paths name into one landscape, and tells of folders in which there was nothing.
+///
+/// # Errors
+/// [`Failure::NothingFound`], or [`Failure::Input`] with all that is wrong.
+pub fn open(paths: &[PathBuf], terminal: Terminal) -> Result<Whole, Failure> {
+    let input = read(paths)?;
+    let empty = input.empty.clone();
+    let whole = input.landscape()?;
+    for folder in empty {
+        terminal.tell(&format!("note: no description found in `{}`\n", clean(&folder)));
+    }
+    Ok(whole)
 }
 
 /// Reads what these paths name: files, folders and `-`; the current folder where there is none.
@@ -105,6 +159,7 @@ pub fn read(paths: &[PathBuf]) -> Result<Input, Failure> {
         descriptions,
         diagnostics,
         complete,
+        empty: found.empty,
         files,
     })
 }

@@ -18,8 +18,8 @@ pub(super) struct Man {
 }
 
 impl Man {
-    pub(super) fn run(&self, terminal: &Terminal) -> Result<Status, Failure> {
-        let mut whole = super::command();
+    pub(super) fn run(&self, terminal: Terminal) -> Result<Status, Failure> {
+        let mut whole = super::command().disable_help_subcommand(true);
         whole.build();
         let page = match &self.command {
             None => whole,

@@ -71,7 +71,7 @@ pub fn parse(arguments: &[OsString]) -> Result<Cli, clap::Error> {
 impl Cli {
     /// Runs the command and tells what keeps it from its result.
     #[must_use]
-    pub fn run(&self, terminal: &Terminal) -> Status {
+    pub fn run(&self, terminal: Terminal) -> Status {
         let result = match &self.command {
             Command::Recommend(command) => command.run(terminal),
             Command::Lint(command) => command.run(terminal),

@@ -53,7 +53,7 @@ impl Terminal {
 
     /// How a result may look: plain and in 100 columns in an output file, else as standard output allows.
     #[must_use]
-    pub fn look(&self, output: Option<&Path>) -> Look {
+    pub fn look(self, output: Option<&Path>) -> Look {
         match output {
             Some(_) => Look::PLAIN,
             None => look(self.out, &Term::stdout()),
@@ -62,7 +62,7 @@ impl Terminal {
 
     /// How errors and hints may look.
     #[must_use]
-    pub fn error_look(&self) -> Look {
+    pub fn error_look(self) -> Look {
         look(self.err, &Term::stderr())
     }
 
@@ -70,7 +70,7 @@ impl Terminal {
     ///
     /// # Errors
     /// It could not be written. A closed pipe is no error.
-    pub fn deliver(&self, text: &str, output: Option<&Path>) -> Result<(), Failure> {
+    pub fn deliver(self, text: &str, output: Option<&Path>) -> Result<(), Failure> {
         let Some(path) = output else {
             return self.print(text);
         };
@@ -84,7 +84,7 @@ impl Terminal {
     ///
     /// # Errors
     /// It could not be written. A closed pipe is no error.
-    pub fn print(&self, text: &str) -> Result<(), Failure> {
+    pub fn print(self, text: &str) -> Result<(), Failure> {
         let mut stream = AutoStream::new(io::stdout().lock(), self.out);
         match stream.write_all(text.as_bytes()).and_then(|()| stream.flush()) {
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::Write {
@@ -96,7 +96,7 @@ impl Terminal {
     }
 
     /// Writes to standard error; where nobody can read it, there is nobody to tell either.
-    pub fn tell(&self, text: &str) {
+    pub fn tell(self, text: &str) {
         let mut stream = AutoStream::new(io::stderr().lock(), self.err);
         let _ = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
     }

@@ -39,13 +39,11 @@ pub fn clean_source(text: &str) -> String {
 /// [`clean`], cut to so many characters with `…` as the last.
 #[must_use]
 pub fn clean_short(text: &str, most: usize) -> Cow<'_, str> {
-    match text.char_indices().nth(most) {
-        None => clean(text),
-        Some(_) => {
-            let kept: String = text.chars().take(most.saturating_sub(1)).collect();
-            Cow::Owned(format!("{}…", clean(&kept)))
-        }
+    if text.chars().nth(most).is_none() {
+        return clean(text);
     }
+    let kept: String = text.chars().take(most.saturating_sub(1)).collect();
+    Cow::Owned(format!("{}…", clean(&kept)))
 }
 
 #[cfg(test)]

@@ -34,7 +34,9 @@ fn snippet(diagnostic: &Diagnostic) -> Snippet {
 
 /// `2 errors in 1 file, nothing was checked; mend them and run this again`.
 fn count(diagnostics: &[Diagnostic]) -> String {
-    let mut files: Vec<_> = diagnostics.iter().filter_map(|d| d.at).map(|span| span.file).collect();
+    let others = diagnostics.iter().flat_map(|d| &d.others).map(|(span, _)| *span);
+    let places = diagnostics.iter().filter_map(|d| d.at).chain(others);
+    let mut files: Vec<_> = places.map(|span| span.file).collect();
     files.sort_unstable();
     files.dedup();
     let unreadable = diagnostics.iter().filter(|d| d.at.is_none()).count();

@@ -66,18 +66,17 @@ pub(super) fn excerpts<'p>(
     let mut clusters: Vec<Cluster> = Vec::new();
     for ((span, label), primary) in places {
         let spot = spot(*span, label, primary, sources);
-        match clusters.iter_mut().find(|cluster| cluster.takes(span.file, &spot)) {
-            Some(cluster) => cluster.add(spot, sources),
-            None => {
-                let mut cluster = Cluster {
-                    file: span.file,
-                    lines: BTreeMap::new(),
-                    spots: Vec::new(),
-                };
-                cluster.add(spot, sources);
-                clusters.push(cluster);
-            }
+        if let Some(cluster) = clusters.iter_mut().find(|cluster| cluster.takes(span.file, &spot)) {
+            cluster.add(spot, sources);
+            continue;
         }
+        let mut cluster = Cluster {
+            file: span.file,
+            lines: BTreeMap::new(),
+            spots: Vec::new(),
+        };
+        cluster.add(spot, sources);
+        clusters.push(cluster);
     }
     clusters.iter().map(|cluster| cluster.cut(sources)).collect()
 }

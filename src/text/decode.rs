@@ -130,8 +130,14 @@ impl<'a> Decoder<'a> {
 
     /// A name or a list of names.
     pub fn names(&mut self, key: &str, node: &Node<'_>) -> Vec<Spanned<String>> {
-        let items = self.list(key, node);
-        items.iter().filter_map(|item| self.text(key, item)).collect()
+        let mut names = Vec::new();
+        for item in self.list(key, node) {
+            match item.scalar() {
+                Some(text) if !text.is_empty() => names.push(Spanned::new(text.to_owned(), item.span)),
+                _ => self.mismatch(key, item, "a name, or a list of names"),
+            }
+        }
+        names
     }
 
     /// `true` or `false`.

@@ -28,6 +28,8 @@ pub(super) struct Finds {
     pub(super) searched: Vec<String>,
     /// What could not be found or searched.
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// Those of them in which there was no description.
+    pub(super) empty: Vec<String>,
     seen: HashSet<PathBuf>,
 }
 
@@ -89,6 +91,9 @@ impl Finds {
                         .help("make it readable, or let .gitignore name it"),
                 ),
             }
+        }
+        if found.is_empty() {
+            self.empty.push(folder_name(folder));
         }
         found.sort();
         for path in found {
