@@ -22,6 +22,15 @@ pub trait Word: Copy + PartialEq + 'static {
     }
 }
 
+/// A text in one line of at most 40 characters.
+pub(super) fn shortened(text: &str) -> String {
+    let line = text.lines().next().unwrap_or_default();
+    if line.len() == text.len() && line.chars().nth(40).is_none() {
+        return line.to_owned();
+    }
+    line.chars().take(39).chain(['…']).collect()
+}
+
 /// Reads values out of nodes. What does not fit is told and left out, and the reading goes on.
 pub struct Decoder<'a> {
     sources: &'a Sources,
@@ -52,12 +61,7 @@ impl<'a> Decoder<'a> {
 
     /// What stands at a node, shortened to one line of at most 40 characters.
     fn written(&self, node: &Node<'_>) -> String {
-        let text = self.sources.slice(node.span);
-        let line = text.lines().next().unwrap_or_default();
-        if line.len() == text.len() && line.chars().count() <= 40 {
-            return line.to_owned();
-        }
-        line.chars().take(39).chain(['…']).collect()
+        shortened(self.sources.slice(node.span))
     }
 
     /// Tells that a key's value is of a wrong type.
@@ -94,13 +98,14 @@ impl<'a> Decoder<'a> {
 
     /// Tells an unknown key.
     pub fn unknown_key(&mut self, thing: &str, entry: &Entry<'_>, known: &[&str]) {
-        let key = &*entry.key;
-        let near = nearest(key, known.iter().copied());
-        self.tell(
-            Diagnostic::at(entry.key_span, format!("{thing} has no key `{key}`"))
-                .did_you_mean(near)
-                .help(format!("its keys: {}", known.join(", "))),
+        let diagnostic = Diagnostic::at(
+            entry.key_span,
+            format!("{thing} has no key `{}`", shortened(&entry.key)),
         );
+        self.tell(match nearest(&entry.key, known.iter().copied()) {
+            Some(near) => diagnostic.did_you_mean(Some(near)),
+            None => diagnostic.help(format!("its keys: {}", known.join(", "))),
+        });
     }
 
     /// The items of a list; a single value reads as a list of one.
@@ -125,8 +130,14 @@ impl<'a> Decoder<'a> {
 
     /// A name or a list of names.
     pub fn names(&mut self, key: &str, node: &Node<'_>) -> Vec<Spanned<String>> {
-        let items = self.list(key, node);
-        items.iter().filter_map(|item| self.text(key, item)).collect()
+        let mut names = Vec::new();
+        for item in self.list(key, node) {
+            match item.scalar() {
+                Some(text) if !text.is_empty() => names.push(Spanned::new(text.to_owned(), item.span)),
+                _ => self.mismatch(key, item, "a name, or a list of names"),
+            }
+        }
+        names
     }
 
     /// `true` or `false`.
