@@ -14,6 +14,7 @@
 pub mod advice;
 pub mod description;
 pub mod facts;
+pub mod interview;
 pub mod landscape;
 pub mod rules;
 pub mod text;
