@@ -2,6 +2,8 @@
 
 #[path = "editing/cases.rs"]
 mod cases;
+#[path = "editing/layout.rs"]
+mod layout;
 #[path = "editing/random.rs"]
 mod random;
 

@@ -584,9 +584,14 @@ fn what_cannot_be_meant_is_refused() {
         "to: x",
         "could not be read, line 7: `needs` cannot be `perhaps`",
     );
-    refused(&text, &[touchpoint("o", 0, "colour", "red")], "to: x", "no key `colour`");
+    refused(
+        &text,
+        &[touchpoint("o", 0, "colour", "red")],
+        "to: x",
+        "no key `colour`",
+    );
     refused("touchpoint: 1\nsystms: {}\n", &[], "systms", "no key `systms`");
-    refused("touchpoint: 1\n\ta: {\n", &[], "\t", "no YAML");
+    refused("touchpoint: 1\n\ta: {\n", &[], "1", "no YAML");
     let same = Edit::AddOperation(NewOperation {
         name: "o".into(),
         system: "s".into(),

@@ -57,8 +57,7 @@ impl Change<'_> {
                 Ok(())
             }
             (NodeData::Scalar { .. }, Meaning::List(items)) if starts_with(items, std::slice::from_ref(node)) => {
-                self.wrap(entry, items);
-                Ok(())
+                self.wrap(entry, items)
             }
             _ => self.replace(entry, wanted, context),
         }

@@ -28,7 +28,7 @@ impl Flow<'_> {
             return self.on_lines(last, before, items);
         }
         let comma = self.comma_before(last.start);
-        let text = items.iter().map(|item| format!("{comma}{item}")).collect();
+        let text = items.iter().flat_map(|item| [&*comma, item]).collect();
         vec![insertion(last.end, text)]
     }
 

@@ -1,5 +1,7 @@
 //! When a text needs quotes.
 
+use std::fmt::Write as _;
+
 /// Where a scalar stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Context {
@@ -38,7 +40,9 @@ pub(super) fn quoted(text: &str) -> String {
             '\n' => quoted.push_str("\\n"),
             '\r' => quoted.push_str("\\r"),
             '\t' => quoted.push_str("\\t"),
-            _ if is_unprintable(character) => quoted.push_str(&format!("\\u{:04x}", u32::from(character))),
+            _ if is_unprintable(character) => {
+                let _ = write!(quoted, "\\u{:04x}", u32::from(character));
+            }
             _ => quoted.push(character),
         }
     }

@@ -58,7 +58,7 @@ impl Change<'_> {
     }
 
     /// Makes a list of a single value, which stays its first item.
-    pub(super) fn wrap(&mut self, entry: &Entry<'_>, items: &[Meaning]) {
+    pub(super) fn wrap(&mut self, entry: &Entry<'_>, items: &[Meaning]) -> Result<(), Diagnostic> {
         let range = entry.value.span.range();
         let colon = self.page.after_colon(entry).unwrap_or(range.start);
         let gap = self.page.between(colon, range.start);
@@ -66,11 +66,7 @@ impl Change<'_> {
         let more: Vec<String> = items[1..].iter().map(|item| self.style.flow(item)).collect();
         let more = self.style.comma().to_owned() + &more.join(self.style.comma()) + "]";
         if is_literal(gap) {
-            self.patches.push(Patch {
-                range: colon..range.end,
-                text: format!(" {}", self.style.flow(&Meaning::List(items.to_vec()))),
-            });
-            return;
+            return self.replace(entry, &Meaning::List(items.to_vec()), Context::Block);
         }
         let start = if gap.contains(['\n', '\r']) {
             range.start
@@ -86,6 +82,7 @@ impl Change<'_> {
             });
         }
         self.patches.push(insertion(range.end, more));
+        Ok(())
     }
 
     /// Adds items to a list.
