@@ -40,7 +40,12 @@ impl Calls {
             }
         }
         let (depth, on_cycle) = walk(&graph, &plain);
-        Calls { depth, on_cycle, called_by, calls }
+        Calls {
+            depth,
+            on_cycle,
+            called_by,
+            calls,
+        }
     }
 
     pub(super) fn depth(&self, operation: OperationId) -> Fact {

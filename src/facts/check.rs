@@ -23,7 +23,13 @@ pub fn check(landscape: &Landscape, vocabulary: &Vocabulary, sources: &Sources) 
                 );
             }
         }
-        check_facts(&touchpoint.written.facts, Kind::Touchpoint, vocabulary, sources, &mut diagnostics);
+        check_facts(
+            &touchpoint.written.facts,
+            Kind::Touchpoint,
+            vocabulary,
+            sources,
+            &mut diagnostics,
+        );
     }
     for operation in &landscape.operations {
         check_facts(&operation.facts, Kind::Operation, vocabulary, sources, &mut diagnostics);
@@ -45,7 +51,10 @@ fn check_facts(
     for fact in given {
         let name = &fact.name.value;
         let Some(definition) = vocabulary.named(name).map(|id| vocabulary.get(id)) else {
-            let own = vocabulary.facts.iter().filter(|fact| fact.builtin.is_none() && fact.of == kind);
+            let own = vocabulary
+                .facts
+                .iter()
+                .filter(|fact| fact.builtin.is_none() && fact.of == kind);
             let near = nearest(name, own.map(|fact| fact.name.value.as_str()));
             diagnostics.push(
                 Diagnostic::at(fact.name.span, format!("no fact is called `{name}`"))

@@ -41,7 +41,10 @@ impl<'l> Facts<'l> {
     /// The facts of a landscape, without verdicts.
     #[must_use]
     pub fn new(landscape: &'l Landscape, vocabulary: &'l Vocabulary) -> Self {
-        let dependable = vocabulary.params.get("dependable").and_then(|param| parse_share(&param.value).ok());
+        let dependable = vocabulary
+            .params
+            .get("dependable")
+            .and_then(|param| parse_share(&param.value).ok());
         let mut facts = Facts {
             landscape,
             vocabulary,
@@ -82,7 +85,11 @@ impl<'l> Facts<'l> {
 
     /// An answer that was put on top.
     pub(super) fn answered(&self, subject: Subject, fact: FactId) -> Option<Fact> {
-        if self.answers.is_empty() { None } else { self.answers.get(&(subject, fact)).copied() }
+        if self.answers.is_empty() {
+            None
+        } else {
+            self.answers.get(&(subject, fact)).copied()
+        }
     }
 
     /// A fact of a subject; one that its kind does not have is unknown.
@@ -141,11 +148,21 @@ impl<'l> Facts<'l> {
         if let Some(fact) = self.vocabulary.builtin(Builtin::Needs)
             && let Some(answer) = self.answered(Subject::Touchpoint(id), fact)
         {
-            let super::Value::Word(at) = answer.value()? else { return None };
+            let super::Value::Word(at) = answer.value()? else {
+                return None;
+            };
             let word = self.vocabulary.get(fact).values.words().get(at as usize)?;
-            return Needs::WORDS.iter().find(|(known, _)| known == word).map(|(_, needs)| *needs);
+            return Needs::WORDS
+                .iter()
+                .find(|(known, _)| known == word)
+                .map(|(_, needs)| *needs);
         }
-        self.landscape.touchpoint(id).written.needs.as_ref().map(|said| said.value)
+        self.landscape
+            .touchpoint(id)
+            .written
+            .needs
+            .as_ref()
+            .map(|said| said.value)
     }
 
     /// The verdict of a touchpoint, where the verdicts are there and it stands.
@@ -177,13 +194,15 @@ impl<'l> Facts<'l> {
     /// The touchpoints that a derived count is known to count; none where the fact counts no touchpoints of one operation.
     #[must_use]
     pub fn counted(&self, subject: Subject, fact: FactId) -> Vec<TouchpointId> {
-        let Subject::Operation(operation) = subject else { return Vec::new() };
+        let Subject::Operation(operation) = subject else {
+            return Vec::new();
+        };
         let touchpoints = self.landscape.touchpoints_of(operation);
         match self.vocabulary.get(fact).builtin {
             Some(Builtin::ApiCalls) => touchpoints.filter(|id| self.landscape.is_api_call(*id)).collect(),
-            Some(Builtin::SideEffectCalls) => {
-                touchpoints.filter(|id| self.is_side_effect_call(*id) == Some(true)).collect()
-            }
+            Some(Builtin::SideEffectCalls) => touchpoints
+                .filter(|id| self.is_side_effect_call(*id) == Some(true))
+                .collect(),
             _ => Vec::new(),
         }
     }
@@ -199,7 +218,9 @@ impl<'l> Facts<'l> {
             Some(Via::Unknown) => None,
             _ => Some(false),
         };
-        let effect = self.needs(id).map(|needs| matches!(needs, Needs::Later | Needs::Nothing));
+        let effect = self
+            .needs(id)
+            .map(|needs| matches!(needs, Needs::Later | Needs::Nothing));
         let not_api = self.verdict(id).map(|verdict| verdict == Pattern::Event);
         match [api, effect, not_api] {
             all if all.contains(&Some(false)) => Some(false),
@@ -208,13 +229,21 @@ impl<'l> Facts<'l> {
         }
     }
 
+    /// Whether a touchpoint may turn out to be an API call for a mere side effect.
+    #[must_use]
+    pub fn may_be_side_effect_call(&self, id: TouchpointId) -> bool {
+        self.is_side_effect_call(id).is_none()
+    }
+
     fn of_operation(&self, id: OperationId, builtin: Builtin) -> Fact {
         let operation = self.landscape.operation(id);
         match builtin {
             Builtin::Rate => Fact::number(operation.rate.as_ref().map(|rate| rate.value.0)),
             Builtin::ApiCalls => {
                 let touchpoints = || self.landscape.touchpoints_of(id);
-                let known = touchpoints().filter(|touchpoint| self.landscape.is_api_call(*touchpoint)).count();
+                let known = touchpoints()
+                    .filter(|touchpoint| self.landscape.is_api_call(*touchpoint))
+                    .count();
                 let unknown = |id: &TouchpointId| self.landscape.touchpoint(*id).written.via == Some(Via::Unknown);
                 Fact::count(known, known + touchpoints().filter(unknown).count())
             }
@@ -252,8 +281,13 @@ impl<'l> Facts<'l> {
 
     fn of_landscape(&self, builtin: Builtin) -> Fact {
         let count = |matches: fn(Via) -> bool| {
-            let advised = self.landscape.touchpoint_ids().filter(|id| !self.landscape.is_only_drawn(*id));
-            advised.filter(|id| self.landscape.touchpoint(*id).written.via.is_some_and(matches)).count()
+            let advised = self
+                .landscape
+                .touchpoint_ids()
+                .filter(|id| !self.landscape.is_only_drawn(*id));
+            advised
+                .filter(|id| self.landscape.touchpoint(*id).written.via.is_some_and(matches))
+                .count()
         };
         let unknown = count(|via| via == Via::Unknown);
         let of = |known: usize| Fact::count(known, known + unknown);
@@ -277,5 +311,8 @@ fn distinct(mut known: Vec<SystemId>, mut perhaps: Vec<SystemId>) -> Sinks {
     perhaps.sort_unstable();
     perhaps.dedup();
     perhaps.retain(|system| known.binary_search(system).is_err());
-    Sinks { known, perhaps: perhaps.len() }
+    Sinks {
+        known,
+        perhaps: perhaps.len(),
+    }
 }

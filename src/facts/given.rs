@@ -7,7 +7,9 @@ use crate::description::{GivenFact, Literal};
 /// The fact as given; unknown where it is not, or where its value does not fit (which `check` tells).
 pub(super) fn of(given: &[GivenFact], definition: &FactDef) -> Fact {
     let found = given.iter().find(|fact| fact.name.value == definition.name.value);
-    found.and_then(|fact| value(&fact.value.value, &definition.values)).map_or(Fact::Unknown, Fact::Is)
+    found
+        .and_then(|fact| value(&fact.value.value, &definition.values))
+        .map_or(Fact::Unknown, Fact::Is)
 }
 
 /// A value of the type, where the literal is one.

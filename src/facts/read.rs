@@ -32,13 +32,18 @@ pub fn read_vocabulary(root: &Node<'_>, vocabulary: &mut Vocabulary, decoder: &m
 
 fn read_params(node: &Node<'_>, vocabulary: &mut Vocabulary, decoder: &mut Decoder<'_>) {
     for entry in decoder.record("`params`", node) {
-        let Some(value) = decoder.text(&entry.key, &entry.value) else { continue };
+        let Some(value) = decoder.text(&entry.key, &entry.value) else {
+            continue;
+        };
         if let Some(first) = vocabulary.params.get(&*entry.key) {
             let first = first.span;
             decoder.tell(
-                Diagnostic::at(entry.key_span, format!("the parameter `{}` is declared twice", entry.key))
-                    .other(first, "first here")
-                    .help("choose another name"),
+                Diagnostic::at(
+                    entry.key_span,
+                    format!("the parameter `{}` is declared twice", entry.key),
+                )
+                .other(first, "first here")
+                .help("choose another name"),
             );
             continue;
         }
@@ -48,7 +53,10 @@ fn read_params(node: &Node<'_>, vocabulary: &mut Vocabulary, decoder: &mut Decod
 
 fn read_fact(entry: &Entry<'_>, vocabulary: &mut Vocabulary, decoder: &mut Decoder<'_>) {
     let name = &*entry.key;
-    let builtin = Builtin::ALL.iter().find(|(known, _)| *known == name).map(|(_, builtin)| *builtin);
+    let builtin = Builtin::ALL
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map(|(_, builtin)| *builtin);
     let (mut of, mut values, mut means, mut ask, mut derived) = (None, None, None, None, false);
     for entry in decoder.record("a fact", &entry.value) {
         let (key, value) = (&*entry.key, &entry.value);
@@ -75,12 +83,20 @@ fn read_fact(entry: &Entry<'_>, vocabulary: &mut Vocabulary, decoder: &mut Decod
     }
     if derived && builtin.is_none() {
         decoder.tell(
-            Diagnostic::at(entry.key_span, format!("`{name}` cannot be derived: the program does not compute it"))
-                .help("leave `derived` out; descriptions then say it under `facts:`"),
+            Diagnostic::at(
+                entry.key_span,
+                format!("`{name}` cannot be derived: the program does not compute it"),
+            )
+            .help("leave `derived` out; descriptions then say it under `facts:`"),
         );
     }
-    let (Some(of), Some(values), Some(means)) = (of, values, means) else { return };
-    let default = entry.value.get("default").and_then(|default| read_default(&default.value, &values, decoder));
+    let (Some(of), Some(values), Some(means)) = (of, values, means) else {
+        return;
+    };
+    let default = entry
+        .value
+        .get("default")
+        .and_then(|default| read_default(&default.value, &values, decoder));
     let fact = FactDef {
         name: Spanned::new(name.to_owned(), entry.key_span),
         of: of.value,
@@ -115,16 +131,27 @@ fn read_default(node: &Node<'_>, values: &FactType, decoder: &mut Decoder<'_>) -
 fn read_type(node: &Node<'_>, decoder: &mut Decoder<'_>) -> Option<FactType> {
     if let NodeData::Mapping { entries, .. } = &node.data {
         let [entry] = entries.as_slice() else {
-            decoder.mismatch("type", node, "one of yes_no, count, duration, share, rate, { one_of: […] }, { set_of: […] }");
+            decoder.mismatch(
+                "type",
+                node,
+                "one of yes_no, count, duration, share, rate, { one_of: […] }, { set_of: […] }",
+            );
             return None;
         };
-        let words: Vec<String> =
-            decoder.names(&entry.key, &entry.value).into_iter().map(|word| word.value).collect();
+        let words: Vec<String> = decoder
+            .names(&entry.key, &entry.value)
+            .into_iter()
+            .map(|word| word.value)
+            .collect();
         return match &*entry.key {
             "one_of" if (2..=64).contains(&words.len()) => Some(FactType::OneOf(words)),
             "set_of" if (1..=100).contains(&words.len()) => Some(FactType::SetOf(words)),
             "one_of" | "set_of" => {
-                decoder.mismatch(&entry.key, &entry.value, "a list of words, 2 to 64 of `one_of`, 1 to 100 of `set_of`");
+                decoder.mismatch(
+                    &entry.key,
+                    &entry.value,
+                    "a list of words, 2 to 64 of `one_of`, 1 to 100 of `set_of`",
+                );
                 None
             }
             _ => {
@@ -145,7 +172,11 @@ fn read_type(node: &Node<'_>, decoder: &mut Decoder<'_>) -> Option<FactType> {
 fn read_ask(node: &Node<'_>, decoder: &mut Decoder<'_>) -> Option<Ask> {
     if node.entries().is_none() {
         let question = decoder.text("ask", node)?;
-        return Some(Ask { question, why: None, help: Vec::new() });
+        return Some(Ask {
+            question,
+            why: None,
+            help: Vec::new(),
+        });
     }
     let (mut question, mut why, mut help) = (None, None, Vec::new());
     for entry in decoder.record("`ask`", node) {
@@ -166,5 +197,9 @@ fn read_ask(node: &Node<'_>, decoder: &mut Decoder<'_>) -> Option<Ask> {
     if question.is_none() && node.get("question").is_none() {
         decoder.tell(Diagnostic::at(node.span, "`ask` has no `question`"));
     }
-    Some(Ask { question: question?, why, help })
+    Some(Ask {
+        question: question?,
+        why,
+        help,
+    })
 }

@@ -29,15 +29,26 @@ pub(super) fn derive(facts: &Facts<'_>, id: TouchpointId, builtin: Builtin) -> F
         },
         Builtin::Recommended => word(facts, builtin, facts.verdict(id).map(Pattern::word)),
         Builtin::WaitsForReply => Fact::yes_no(touchpoint.waits_for.is_some()),
-        Builtin::OnFailure => word(facts, builtin, written.on_failure.as_ref().map(|said| said.value.word())),
+        Builtin::OnFailure => word(
+            facts,
+            builtin,
+            written.on_failure.as_ref().map(|said| said.value.word()),
+        ),
         Builtin::StaleFor => duration(written.stale_for.as_ref().map(|said| said.value)),
         Builtin::Times => match landscape.times(id) {
             #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
             Times::Count(count) => Fact::number(Some(count as f64)),
             Times::Many => Fact::Between(2.0, f64::INFINITY),
         },
-        Builtin::OrderMatters => word(facts, builtin, written.order_matters.as_ref().map(|said| said.value.word())),
-        Builtin::MustArrive => written.must_arrive.as_ref().map_or(Fact::Unknown, |said| Fact::yes_no(said.value)),
+        Builtin::OrderMatters => word(
+            facts,
+            builtin,
+            written.order_matters.as_ref().map(|said| said.value.word()),
+        ),
+        Builtin::MustArrive => written
+            .must_arrive
+            .as_ref()
+            .map_or(Fact::Unknown, |said| Fact::yes_no(said.value)),
         Builtin::Safeguards => match &written.safeguards {
             None => Fact::Unknown,
             Some(said) => {
@@ -72,7 +83,11 @@ fn word(facts: &Facts<'_>, builtin: Builtin, word: Option<&str>) -> Fact {
 fn consumers(facts: &Facts<'_>, id: TouchpointId) -> Fact {
     let landscape = facts.landscape;
     let touchpoint = landscape.touchpoint(id);
-    let said = touchpoint.written.consumers.as_ref().map(|said| usize::try_from(said.value).unwrap_or(usize::MAX));
+    let said = touchpoint
+        .written
+        .consumers
+        .as_ref()
+        .map(|said| usize::try_from(said.value).unwrap_or(usize::MAX));
     if touchpoint.event.is_some() {
         let known = landscape.callees(id).len();
         return match (said, known) {
@@ -111,7 +126,11 @@ pub(super) fn of_callees(facts: &Facts<'_>, id: TouchpointId, fact: FactId) -> F
     }
     let mut values = callees.iter().map(of);
     let first = values.next().unwrap_or(Fact::Unknown);
-    if values.all(|other| other == first) { first } else { Fact::Unknown }
+    if values.all(|other| other == first) {
+        first
+    } else {
+        Fact::Unknown
+    }
 }
 
 /// Whether a system is down sometimes: as said, else by the touchpoint's availability, else by its own.

@@ -34,7 +34,11 @@ impl Fact {
     /// A number between two bounds, known where they are one.
     #[must_use]
     pub fn between(low: f64, high: f64) -> Self {
-        if low < high { Fact::Between(low, high) } else { Fact::Is(Value::Number(low)) }
+        if low < high {
+            Fact::Between(low, high)
+        } else {
+            Fact::Is(Value::Number(low))
+        }
     }
 
     /// A count between two bounds, known where they are one.

@@ -127,7 +127,9 @@ impl Vocabulary {
 
     /// Declares a fact; false where the name is taken or there are too many.
     pub(super) fn declare(&mut self, fact: FactDef) -> bool {
-        let Ok(next) = u16::try_from(self.facts.len()) else { return false };
+        let Ok(next) = u16::try_from(self.facts.len()) else {
+            return false;
+        };
         if self.names.contains_key(&fact.name.value) {
             return false;
         }
@@ -141,7 +143,9 @@ impl Vocabulary {
 
     /// Adds a safeguard to the values of `safeguards`; one that is there stays as it is.
     pub(super) fn add_safeguard(&mut self, name: String) {
-        let Some(id) = self.builtin(Builtin::Safeguards) else { return };
+        let Some(id) = self.builtin(Builtin::Safeguards) else {
+            return;
+        };
         if let FactType::SetOf(names) = &mut self.facts[id.index()].values
             && !names.contains(&name)
         {
@@ -169,7 +173,10 @@ impl FactType {
     /// Whether its values are numbers.
     #[must_use]
     pub fn is_number(&self) -> bool {
-        matches!(self, FactType::Count | FactType::Duration | FactType::Share | FactType::Rate)
+        matches!(
+            self,
+            FactType::Count | FactType::Duration | FactType::Share | FactType::Rate
+        )
     }
 
     /// What a value of it looks like, for error texts.

@@ -37,30 +37,59 @@ pub fn build(
     }
     let aliases: Vec<(String, Spanned<String>)> = declared
         .iter()
-        .flat_map(|system| system.aliases.iter().map(|alias| (system.name.value.clone(), alias.clone())))
+        .flat_map(|system| {
+            system
+                .aliases
+                .iter()
+                .map(|alias| (system.name.value.clone(), alias.clone()))
+        })
         .collect();
     let systems = merge::unite(declared, &mut diagnostics);
     let names = merge::names(&systems, &aliases, &mut diagnostics);
     let operations = sort_operations(written, &mut diagnostics);
-    let operation_ids: BTreeMap<String, OperationId> =
-        operations.iter().enumerate().map(|(at, one)| (one.name.value.clone(), OperationId::new(at))).collect();
+    let operation_ids: BTreeMap<String, OperationId> = operations
+        .iter()
+        .enumerate()
+        .map(|(at, one)| (one.name.value.clone(), OperationId::new(at)))
+        .collect();
     let event_ids = Landscape::index_events(events_of(&operations));
-    let resolver = Resolver { systems: &names, operations: &operation_ids, events: &event_ids, whole };
+    let resolver = Resolver {
+        systems: &names,
+        operations: &operation_ids,
+        events: &event_ids,
+        whole,
+    };
     let (operations, touchpoints) = resolver.resolve(operations, &systems, &mut diagnostics);
     if !diagnostics.is_empty() {
         Diagnostic::sort(&mut diagnostics, sources);
         return Err(diagnostics);
     }
-    let mut events: Vec<Event> =
-        event_ids.into_keys().map(|name| Event { name, subscribers: Vec::new() }).collect();
+    let mut events: Vec<Event> = event_ids
+        .into_keys()
+        .map(|name| Event {
+            name,
+            subscribers: Vec::new(),
+        })
+        .collect();
     let graph = link(systems.len(), &operations, &touchpoints, events.len());
     find_subscribers(&graph, &mut events, &operations);
-    Ok(Landscape { name, files, systems, operations, touchpoints, events, graph })
+    Ok(Landscape {
+        name,
+        files,
+        systems,
+        operations,
+        touchpoints,
+        events,
+        graph,
+    })
 }
 
 /// The name of the landscape, where all files that have one agree.
 fn agreed_name(descriptions: &[Description]) -> Option<String> {
-    let mut names = descriptions.iter().filter_map(|one| one.name.as_ref()).map(|name| &name.value);
+    let mut names = descriptions
+        .iter()
+        .filter_map(|one| one.name.as_ref())
+        .map(|name| &name.value);
     let first = names.next()?;
     names.all(|name| name == first).then(|| first.clone())
 }
@@ -75,10 +104,13 @@ fn sort_operations(
         let twice = again.name.value == first.name.value;
         if twice {
             diagnostics.push(
-                Diagnostic::at(again.name.span, format!("the operation `{}` is declared twice", again.name.value))
-                    .label("again here")
-                    .other(first.name.span, "first here")
-                    .help("an operation is declared once: rename one, or put all its touchpoints into one place"),
+                Diagnostic::at(
+                    again.name.span,
+                    format!("the operation `{}` is declared twice", again.name.value),
+                )
+                .label("again here")
+                .other(first.name.span, "first here")
+                .help("an operation is declared once: rename one, or put all its touchpoints into one place"),
             );
         }
         twice
@@ -122,7 +154,12 @@ impl Resolver<'_> {
             let first = drafts.len();
             for (position, touchpoint) in one.touchpoints.into_iter().enumerate() {
                 let to = self.callees(&touchpoint, system, diagnostics);
-                drafts.push(Resolved { operation: at, position, to, written: touchpoint });
+                drafts.push(Resolved {
+                    operation: at,
+                    position,
+                    to,
+                    written: touchpoint,
+                });
             }
             let range = |at: usize| u32::try_from(at).expect("fewer than 2^32 touchpoints");
             operations.push(Operation {
@@ -139,11 +176,17 @@ impl Resolver<'_> {
                 accept: one.accept,
             });
         }
-        let invoked: Vec<Option<OperationId>> =
-            drafts.iter().map(|draft| self.invoked(draft, &operations, diagnostics)).collect();
+        let invoked: Vec<Option<OperationId>> = drafts
+            .iter()
+            .map(|draft| self.invoked(draft, &operations, diagnostics))
+            .collect();
         let for_ids: Vec<Draft<'_>> = drafts
             .iter()
-            .map(|draft| Draft { operation: &operations[draft.operation], to: &draft.to, written: &draft.written })
+            .map(|draft| Draft {
+                operation: &operations[draft.operation],
+                to: &draft.to,
+                written: &draft.written,
+            })
             .collect();
         let ids = ids::assign(&for_ids, systems, diagnostics);
         let touchpoints = drafts
@@ -171,7 +214,10 @@ impl Resolver<'_> {
             let mut diagnostic =
                 Diagnostic::at(name.span, format!("no system is called `{}`", name.value)).did_you_mean(near);
             if near.is_none() {
-                diagnostic = diagnostic.help(format!("declare it: `{}: {{}}` under `systems`, here or in another file", name.value));
+                diagnostic = diagnostic.help(format!(
+                    "declare it: `{}: {{}}` under `systems`, here or in another file",
+                    name.value
+                ));
             }
             diagnostics.push(diagnostic);
         }
@@ -187,7 +233,9 @@ impl Resolver<'_> {
     ) -> Vec<SystemId> {
         let mut to = Vec::with_capacity(touchpoint.to.len());
         for name in &touchpoint.to {
-            let Some(system) = self.system(name, diagnostics) else { continue };
+            let Some(system) = self.system(name, diagnostics) else {
+                continue;
+            };
             if Some(system) == caller && touchpoint.event.is_none() {
                 diagnostics.push(
                     Diagnostic::at(name.span, format!("`{}` calls itself", name.value))
@@ -224,9 +272,11 @@ impl Resolver<'_> {
         let invoked = &operations[id.index()];
         if !draft.to.is_empty() && !draft.to.contains(&invoked.system) {
             let to: Option<Span> = draft.written.to.first().map(|to| to.span);
-            let mut diagnostic =
-                Diagnostic::at(name.span, format!("`{}` does not happen in the system that is called", name.value))
-                    .help("`invokes` names an operation of a system in `to`");
+            let mut diagnostic = Diagnostic::at(
+                name.span,
+                format!("`{}` does not happen in the system that is called", name.value),
+            )
+            .help("`invokes` names an operation of a system in `to`");
             if let Some(to) = to {
                 diagnostic = diagnostic.other(to, "calls this system");
             }

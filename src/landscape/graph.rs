@@ -49,10 +49,15 @@ pub(super) fn link(
 ) -> DiGraph<Vertex, Link> {
     let vertices = systems + operations.len() + touchpoints.len() + events;
     let mut graph = DiGraph::with_capacity(vertices, vertices * 2);
-    let system: Vec<NodeIndex> = (0..systems).map(|at| graph.add_node(Vertex::System(SystemId::new(at)))).collect();
-    let event: Vec<NodeIndex> = (0..events).map(|at| graph.add_node(Vertex::Event(EventId::new(at)))).collect();
-    let operation: Vec<NodeIndex> =
-        (0..operations.len()).map(|at| graph.add_node(Vertex::Operation(OperationId::new(at)))).collect();
+    let system: Vec<NodeIndex> = (0..systems)
+        .map(|at| graph.add_node(Vertex::System(SystemId::new(at))))
+        .collect();
+    let event: Vec<NodeIndex> = (0..events)
+        .map(|at| graph.add_node(Vertex::Event(EventId::new(at))))
+        .collect();
+    let operation: Vec<NodeIndex> = (0..operations.len())
+        .map(|at| graph.add_node(Vertex::Operation(OperationId::new(at))))
+        .collect();
     for (at, one) in operations.iter().enumerate() {
         graph.add_edge(operation[at], system[one.system.index()], Link::In);
         for subscribed in &one.subscribes {

@@ -34,7 +34,11 @@ pub(super) fn assign(drafts: &[Draft<'_>], systems: &[System], diagnostics: &mut
         let count = last.entry(base.clone()).or_insert(0);
         loop {
             *count += 1;
-            let id = if *count == 1 { base.clone() } else { format!("{base}#{count}") };
+            let id = if *count == 1 {
+                base.clone()
+            } else {
+                format!("{base}#{count}")
+            };
             if taken.insert(id.clone()) {
                 return id;
             }
@@ -42,11 +46,13 @@ pub(super) fn assign(drafts: &[Draft<'_>], systems: &[System], diagnostics: &mut
     };
     drafts
         .iter()
-        .map(|draft| match (&draft.written.id, &draft.written.event, draft.to.first()) {
-            (Some(id), ..) => id.value.clone(),
-            (None, Some(event), _) => generate(format!("{}/{}", draft.operation.name, event.value)),
-            (None, None, Some(to)) => generate(format!("{}/{}", draft.operation.name, systems[to.index()].name)),
-            (None, None, None) => generate(draft.operation.name.clone()),
-        })
+        .map(
+            |draft| match (&draft.written.id, &draft.written.event, draft.to.first()) {
+                (Some(id), ..) => id.value.clone(),
+                (None, Some(event), _) => generate(format!("{}/{}", draft.operation.name, event.value)),
+                (None, None, Some(to)) => generate(format!("{}/{}", draft.operation.name, systems[to.index()].name)),
+                (None, None, None) => generate(draft.operation.name.clone()),
+            },
+        )
         .collect()
 }

@@ -12,29 +12,40 @@ pub(super) fn unite(declared: Vec<description::System>, diagnostics: &mut Vec<Di
     for system in declared {
         by_name.entry(system.name.value.clone()).or_default().push(system);
     }
-    by_name.into_values().map(|declarations| unite_one(declarations, diagnostics)).collect()
+    by_name
+        .into_values()
+        .map(|declarations| unite_one(declarations, diagnostics))
+        .collect()
 }
 
 fn unite_one(declarations: Vec<description::System>, diagnostics: &mut Vec<Diagnostic>) -> System {
     let name = declarations[0].name.clone();
     let all = &declarations;
     let mut tell = |diagnostic| diagnostics.push(diagnostic);
-    let description = all.iter().find_map(|one| one.description.as_ref()).map(|said| said.value.clone());
+    let description = all
+        .iter()
+        .find_map(|one| one.description.as_ref())
+        .map(|said| said.value.clone());
     let owner = agree(all, "owner", |one| one.owner.as_ref(), &mut tell).map(|said| said.value.clone());
     let external = agree(all, "external", |one| one.external.as_ref(), &mut tell).is_some_and(|said| said.value);
-    let kind =
-        agree(all, "kind", |one| one.kind.as_ref(), &mut tell).map_or(SystemKind::Service, |said| said.value);
+    let kind = agree(all, "kind", |one| one.kind.as_ref(), &mut tell).map_or(SystemKind::Service, |said| said.value);
     let on_broker = agree(all, "on_broker", |one| one.on_broker.as_ref(), &mut tell)
         .map_or(!external && kind != SystemKind::Client, |said| said.value);
     let availability = agree(all, "availability", |one| one.availability.as_ref(), &mut tell).cloned();
     let sometimes_down = agree(all, "sometimes_down", |one| one.sometimes_down.as_ref(), &mut tell).cloned();
     let latency = agree(all, "latency", |one| one.latency.as_ref(), &mut tell).cloned();
-    let fact_names: BTreeMap<&str, ()> =
-        all.iter().flat_map(|one| &one.facts).map(|fact| (fact.name.value.as_str(), ())).collect();
+    let fact_names: BTreeMap<&str, ()> = all
+        .iter()
+        .flat_map(|one| &one.facts)
+        .map(|fact| (fact.name.value.as_str(), ()))
+        .collect();
     let mut facts = Vec::new();
     for fact in fact_names.into_keys() {
         let said = |one: &'_ description::System| one.facts.iter().position(|given| given.name.value == fact);
-        let values: Vec<_> = all.iter().filter_map(|one| said(one).map(|at| &one.facts[at])).collect();
+        let values: Vec<_> = all
+            .iter()
+            .filter_map(|one| said(one).map(|at| &one.facts[at]))
+            .collect();
         for other in &values[1..] {
             if other.value.value != values[0].value.value {
                 tell(differs(&name.value, fact, values[0].value.span, other.value.span));
@@ -86,10 +97,13 @@ fn agree<'a, T: PartialEq>(
 }
 
 fn differs(system: &str, field: &str, first: crate::text::Span, other: crate::text::Span) -> Diagnostic {
-    Diagnostic::at(other, format!("two files say different things of `{field}` of `{system}`"))
-        .label("this")
-        .other(first, "and this")
-        .help("agree on one, or say it in one file only")
+    Diagnostic::at(
+        other,
+        format!("two files say different things of `{field}` of `{system}`"),
+    )
+    .label("this")
+    .other(first, "and this")
+    .help("agree on one, or say it in one file only")
 }
 
 /// Every name and alias with its system. Tells an alias that two systems could mean.
@@ -98,8 +112,11 @@ pub(super) fn names(
     aliases: &[(String, Spanned<String>)],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> BTreeMap<String, SystemId> {
-    let mut names: BTreeMap<String, SystemId> =
-        systems.iter().enumerate().map(|(at, system)| (system.name.clone(), SystemId::new(at))).collect();
+    let mut names: BTreeMap<String, SystemId> = systems
+        .iter()
+        .enumerate()
+        .map(|(at, system)| (system.name.clone(), SystemId::new(at)))
+        .collect();
     let mut first: BTreeMap<&str, &Spanned<String>> = BTreeMap::new();
     for (owner, alias) in aliases {
         let owner = names[owner];
@@ -115,7 +132,9 @@ pub(super) fn names(
                     systems[owner.index()].name
                 );
                 diagnostics.push(
-                    Diagnostic::at(alias.span, message).other(place, "first here").help("an alias belongs to one system"),
+                    Diagnostic::at(alias.span, message)
+                        .other(place, "first here")
+                        .help("an alias belongs to one system"),
                 );
             }
             _ => {

@@ -254,20 +254,28 @@ impl Landscape {
     /// The operation of a name.
     #[must_use]
     pub fn operation_named(&self, name: &str) -> Option<OperationId> {
-        let found = self.operations.binary_search_by(|operation| operation.name.as_str().cmp(name));
+        let found = self
+            .operations
+            .binary_search_by(|operation| operation.name.as_str().cmp(name));
         found.ok().map(OperationId::new)
     }
 
     /// The system of a declared name.
     #[must_use]
     pub fn system_named(&self, name: &str) -> Option<SystemId> {
-        self.systems.binary_search_by(|system| system.name.as_str().cmp(name)).ok().map(SystemId::new)
+        self.systems
+            .binary_search_by(|system| system.name.as_str().cmp(name))
+            .ok()
+            .map(SystemId::new)
     }
 
     /// The touchpoint of an id.
     #[must_use]
     pub fn touchpoint_named(&self, id: &str) -> Option<TouchpointId> {
-        self.touchpoints.iter().position(|touchpoint| touchpoint.id == id).map(TouchpointId::new)
+        self.touchpoints
+            .iter()
+            .position(|touchpoint| touchpoint.id == id)
+            .map(TouchpointId::new)
     }
 
     /// The name by which a subject is told: a touchpoint's id, a name, or `landscape`.
@@ -297,14 +305,21 @@ impl Landscape {
     pub fn short_id(&self, id: TouchpointId) -> &str {
         let touchpoint = self.touchpoint(id);
         let operation = &self.operation(touchpoint.operation).name;
-        let short = touchpoint.id.strip_prefix(operation.as_str()).and_then(|rest| rest.strip_prefix('/'));
+        let short = touchpoint
+            .id
+            .strip_prefix(operation.as_str())
+            .and_then(|rest| rest.strip_prefix('/'));
         short.filter(|short| !short.is_empty()).unwrap_or(&touchpoint.id)
     }
 
     /// Events by name, for building.
     pub(super) fn index_events(names: impl IntoIterator<Item = String>) -> BTreeMap<String, EventId> {
         let names: std::collections::BTreeSet<String> = names.into_iter().collect();
-        names.into_iter().enumerate().map(|(index, name)| (name, EventId::new(index))).collect()
+        names
+            .into_iter()
+            .enumerate()
+            .map(|(index, name)| (name, EventId::new(index)))
+            .collect()
     }
 
     /// Whether a touchpoint is built as an API call.
@@ -316,12 +331,20 @@ impl Landscape {
     /// What a failure of a touchpoint does; without a word it stops the operation.
     #[must_use]
     pub fn on_failure(&self, id: TouchpointId) -> OnFailure {
-        self.touchpoint(id).written.on_failure.as_ref().map_or(OnFailure::Stop, |said| said.value)
+        self.touchpoint(id)
+            .written
+            .on_failure
+            .as_ref()
+            .map_or(OnFailure::Stop, |said| said.value)
     }
 
     /// How often a touchpoint happens in one run; without a word once.
     #[must_use]
     pub fn times(&self, id: TouchpointId) -> Times {
-        self.touchpoint(id).written.times.as_ref().map_or(Times::Count(1), |said| said.value)
+        self.touchpoint(id)
+            .written
+            .times
+            .as_ref()
+            .map_or(Times::Count(1), |said| said.value)
     }
 }

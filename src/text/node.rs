@@ -111,6 +111,14 @@ impl<'s> Node<'s> {
         self.entries()?.iter().find(|entry| entry.key == key)
     }
 
+    /// Where to point for something that is missing in a mapping: its first key.
+    #[must_use]
+    pub fn span_of_first_key(&self) -> Span {
+        self.entries()
+            .and_then(|entries| entries.first())
+            .map_or(self.span, |entry| entry.key_span)
+    }
+
     /// Whether it is a collection in flow style.
     #[must_use]
     pub fn is_flow(&self) -> bool {

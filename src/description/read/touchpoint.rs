@@ -67,19 +67,19 @@ pub(super) fn read(node: &Node<'_>, decoder: &mut Decoder<'_>) -> Touchpoint {
                 touchpoint.via = decoder.word::<Via>(key, value).map(|via| via.value);
                 touchpoint.via_span = Some(entry.span());
             }
-            "needs" => touchpoint.needs = decoder.word(key, value),
-            "on_failure" => touchpoint.on_failure = decoder.word(key, value),
-            "times" => touchpoint.times = read_times(value, decoder),
+            "needs" => touchpoint.needs = at(entry, decoder.word(key, value)),
+            "on_failure" => touchpoint.on_failure = at(entry, decoder.word(key, value)),
+            "times" => touchpoint.times = at(entry, read_times(value, decoder)),
             "parallel" => touchpoint.parallel = decoder.text(key, value),
-            "latency" => touchpoint.latency = read_latency(value, decoder),
-            "availability" => touchpoint.availability = decoder.share(key, value),
+            "latency" => touchpoint.latency = at(entry, read_latency(value, decoder)),
+            "availability" => touchpoint.availability = at(entry, decoder.share(key, value)),
             "invokes" => touchpoint.invokes = decoder.text(key, value),
-            "stale_for" => touchpoint.stale_for = decoder.duration(key, value),
-            "safeguards" => touchpoint.safeguards = Some(Spanned::new(decoder.names(key, value), value.span)),
-            "consumers" => touchpoint.consumers = decoder.count(key, value),
-            "order_matters" => touchpoint.order_matters = decoder.word(key, value),
-            "must_arrive" => touchpoint.must_arrive = decoder.boolean(key, value),
-            "waits_for" => touchpoint.waits_for = decoder.text(key, value),
+            "stale_for" => touchpoint.stale_for = at(entry, decoder.duration(key, value)),
+            "safeguards" => touchpoint.safeguards = Some(Spanned::new(decoder.names(key, value), entry.span())),
+            "consumers" => touchpoint.consumers = at(entry, decoder.count(key, value)),
+            "order_matters" => touchpoint.order_matters = at(entry, decoder.word(key, value)),
+            "must_arrive" => touchpoint.must_arrive = at(entry, decoder.boolean(key, value)),
+            "waits_for" => touchpoint.waits_for = at(entry, decoder.text(key, value)),
             "facts" => touchpoint.facts = read_facts(value, decoder),
             "accept" => touchpoint.accept = read_accepts(value, decoder),
             _ => decoder.unknown_key("a touchpoint", entry, KEYS),
@@ -89,6 +89,11 @@ pub(super) fn read(node: &Node<'_>, decoder: &mut Decoder<'_>) -> Touchpoint {
     touchpoint.place = place(node, entry("event").or_else(|| entry("to")), decoder);
     check(&mut touchpoint, node, decoder);
     touchpoint
+}
+
+/// A value with the place of its whole entry, which is what a finding underlines.
+pub(super) fn at<T>(entry: &Entry<'_>, value: Option<Spanned<T>>) -> Option<Spanned<T>> {
+    value.map(|value| Spanned::new(value.value, entry.span()))
 }
 
 /// The entry that names the touchpoint, as far as it stands in one line.

@@ -1,0 +1,338 @@
+//! The second pass: what is wrong today.
+
+use std::collections::HashMap;
+
+use super::fill::Filler;
+use super::missing::{Unsettled, missing};
+use crate::facts::{Builtin, FactId, Facts, Kind};
+use crate::landscape::{Landscape, Subject, TouchpointId};
+use crate::rules::{AntiPattern, AntiPatternId, Expression, Judge, Rulebook, Severity, Space, Truth, settling};
+use crate::text::Span;
+
+/// One anti-pattern, found at one subject.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule.
+    pub rule: AntiPatternId,
+    /// The rule's id.
+    pub rule_id: String,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What kind of subject it is about.
+    pub of: Kind,
+    /// Its subject.
+    pub subject: Subject,
+    /// What is wrong, in a line.
+    pub message: String,
+    /// Why it matters, in a sentence.
+    pub why: String,
+    /// What to do.
+    pub fix: String,
+    /// Where it stands, with a label that may be empty.
+    pub place: FindingPlace,
+    /// Where the facts stand that make it so.
+    pub fact_places: Vec<FindingPlace>,
+    /// The touchpoints that were counted.
+    pub related: Vec<Related>,
+}
+
+/// A place and a few words under it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FindingPlace {
+    /// The place.
+    pub span: Span,
+    /// The words; may be empty.
+    pub label: String,
+}
+
+/// A touchpoint that a finding counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Related {
+    /// The touchpoint.
+    pub touchpoint: TouchpointId,
+    /// Its place.
+    pub place: FindingPlace,
+}
+
+impl Finding {
+    /// What names this finding whatever moves around it: its rule and its subject.
+    #[must_use]
+    pub fn fingerprint(&self, landscape: &Landscape) -> String {
+        format!("{}:{}", self.rule_id, landscape.subject_name(self.subject))
+    }
+}
+
+/// What the anti-patterns say.
+pub(super) struct Raw {
+    pub(super) findings: Vec<Finding>,
+    pub(super) unsettled: Vec<Unsettled>,
+}
+
+/// Runs every anti-pattern over every subject of its kind.
+pub(super) fn find(facts: &Facts<'_>, judge: &Judge<'_>) -> Raw {
+    let book = judge.book();
+    let landscape = facts.landscape;
+    let mut found: Vec<(AntiPatternId, Subject, Vec<TouchpointId>)> = Vec::new();
+    let mut open: Vec<(AntiPatternId, Subject, Vec<FactId>)> = Vec::new();
+    for (at, rule) in book.anti_patterns.iter().enumerate() {
+        let mut check = RuleCheck::new(rule, book);
+        for subject in subjects(rule.of, landscape) {
+            let possible = check.space.possible(|fact| facts.get(subject, fact));
+            match check.truth(&possible) {
+                (Truth::True, _) => found.push((AntiPatternId(at), subject, counted(rule, subject, facts))),
+                (Truth::Unknown, settle) => open.push((AntiPatternId(at), subject, settle)),
+                (Truth::False, _) => {}
+            }
+        }
+    }
+    let covered = Covered::new(&found);
+    let mut findings: Vec<Finding> = found
+        .iter()
+        .filter(|(rule, subject, _)| !covered.covers(book.covered_by(*rule), *subject))
+        .map(|(rule, subject, places)| finding(*rule, *subject, places, facts, book))
+        .collect();
+    findings.sort_by_key(|finding| (position(finding.subject, landscape), finding.rule));
+    let mut unsettled: Vec<Unsettled> = open
+        .into_iter()
+        .filter(|(rule, subject, _)| !covered.covers(book.covered_by(*rule), *subject))
+        .map(|(rule, subject, settle)| Unsettled {
+            rule,
+            rule_id: book.anti_pattern(rule).common.id.value.clone(),
+            subject,
+            missing: missing(subject, &settle, facts, judge),
+        })
+        .collect();
+    unsettled.sort_by_key(|one| (position(one.subject, landscape), one.rule));
+    Raw { findings, unsettled }
+}
+
+/// Order of subjects in reports: by operation, then touchpoint; systems and the landscape after them.
+fn position(subject: Subject, landscape: &Landscape) -> (u8, u32, u32) {
+    match subject {
+        Subject::Operation(id) => (0, id.0, 0),
+        Subject::Touchpoint(id) => (0, landscape.touchpoint(id).operation.0, id.0 + 1),
+        Subject::System(id) => (1, id.0, 0),
+        Subject::Landscape => (2, 0, 0),
+    }
+}
+
+/// The subjects of a kind on which there can be findings: nothing in someone else's system, nothing only drawn.
+fn subjects(kind: Kind, landscape: &Landscape) -> Vec<Subject> {
+    match kind {
+        Kind::Touchpoint => landscape
+            .touchpoint_ids()
+            .filter(|id| !landscape.is_given(landscape.touchpoint(*id).operation) && !landscape.is_only_drawn(*id))
+            .map(Subject::Touchpoint)
+            .collect(),
+        Kind::Operation => landscape
+            .operation_ids()
+            .filter(|id| !landscape.is_given(*id))
+            .map(Subject::Operation)
+            .collect(),
+        Kind::System => {
+            let ours = landscape.system_ids().filter(|id| !landscape.system(*id).external);
+            ours.map(Subject::System).collect()
+        }
+        Kind::Landscape => vec![Subject::Landscape],
+    }
+}
+
+/// The touchpoints behind the counts of a rule's condition.
+fn counted(rule: &AntiPattern, subject: Subject, facts: &Facts<'_>) -> Vec<TouchpointId> {
+    let mut all: Vec<TouchpointId> = rule
+        .common
+        .when
+        .facts()
+        .into_iter()
+        .flat_map(|fact| facts.counted(subject, fact))
+        .collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// One rule's condition over its own space; equal facts are judged once.
+struct RuleCheck {
+    space: Space,
+    expression: [Expression; 1],
+    cache: HashMap<Vec<u64>, (Truth, Vec<FactId>)>,
+}
+
+impl RuleCheck {
+    fn new(rule: &AntiPattern, book: &Rulebook) -> Self {
+        let usable = |fact: FactId| rule.of.sees(book.vocabulary.get(fact).of);
+        let space = Space::new(&book.vocabulary, &[&rule.common.when], &book.impossible, usable);
+        let expression = [space.compile(&rule.common.when)];
+        RuleCheck {
+            space,
+            expression,
+            cache: HashMap::new(),
+        }
+    }
+
+    /// Its truth, and where it is not known the facts that could settle it.
+    fn truth(&mut self, possible: &[u64]) -> (Truth, Vec<FactId>) {
+        if let Some(known) = self.cache.get(possible) {
+            return known.clone();
+        }
+        let (space, expression) = (&self.space, &self.expression);
+        let truth = |possible: &[u64]| {
+            let (mut yes, mut no) = (false, false);
+            space.completions(possible, expression, &mut |truths| {
+                if truths[0] {
+                    yes = true
+                } else {
+                    no = true
+                }
+                !(yes && no)
+            });
+            (yes, no)
+        };
+        let result = match truth(possible) {
+            (true, false) => (Truth::True, Vec::new()),
+            (false, _) => (Truth::False, Vec::new()),
+            (true, true) => {
+                let settled = |state: &[u64]| matches!(truth(state), (true, false) | (false, true));
+                (Truth::Unknown, settling(space, possible, settled))
+            }
+        };
+        self.cache.insert(possible.to_vec(), result.clone());
+        result
+    }
+}
+
+/// Where something was found, by subject and by further places.
+struct Covered(HashMap<Subject, Vec<AntiPatternId>>);
+
+impl Covered {
+    fn new(found: &[(AntiPatternId, Subject, Vec<TouchpointId>)]) -> Self {
+        let mut at: HashMap<Subject, Vec<AntiPatternId>> = HashMap::new();
+        for (rule, subject, places) in found {
+            at.entry(*subject).or_default().push(*rule);
+            for place in places {
+                at.entry(Subject::Touchpoint(*place)).or_default().push(*rule);
+            }
+        }
+        Covered(at)
+    }
+
+    fn covers(&self, by: &[AntiPatternId], subject: Subject) -> bool {
+        self.0
+            .get(&subject)
+            .is_some_and(|found| found.iter().any(|rule| by.contains(rule)))
+    }
+}
+
+fn finding(
+    id: AntiPatternId,
+    subject: Subject,
+    places: &[TouchpointId],
+    facts: &Facts<'_>,
+    book: &Rulebook,
+) -> Finding {
+    let rule = book.anti_pattern(id);
+    let landscape = facts.landscape;
+    let filler = Filler::new(facts, subject).params(&rule.common.params).places(places);
+    let label = |of: &str| rule.label(of).map_or_else(String::new, |label| filler.fill(label));
+    let related = places.iter().map(|touchpoint| {
+        let filler = Filler::new(facts, Subject::Touchpoint(*touchpoint)).params(&rule.common.params);
+        let label = rule
+            .label("related")
+            .map_or_else(String::new, |label| filler.fill(label));
+        let span = landscape.touchpoint(*touchpoint).written.place;
+        Related {
+            touchpoint: *touchpoint,
+            place: FindingPlace { span, label },
+        }
+    });
+    let fact_places = rule.labels.iter().filter_map(|(name, label)| {
+        let span = facts.place_of(subject, facts.vocabulary.named(&name.value)?)?;
+        Some(FindingPlace {
+            span,
+            label: filler.fill(label),
+        })
+    });
+    Finding {
+        rule: id,
+        rule_id: rule.common.id.value.clone(),
+        severity: rule.severity,
+        of: rule.of,
+        subject,
+        message: filler.fill(&rule.message),
+        why: first_sentence(&filler.fill(&rule.common.why)),
+        fix: filler.fill(&rule.fix),
+        place: FindingPlace {
+            span: landscape
+                .subject_place(subject)
+                .expect("there is a file, else nothing is found"),
+            label: label("here"),
+        },
+        fact_places: fact_places.collect(),
+        related: related.collect(),
+    }
+}
+
+/// The first sentence, without its period and with a small first letter, as it stands after `why:`.
+fn first_sentence(text: &str) -> String {
+    let text = text.trim();
+    let end = text.find(". ").or_else(|| text.find(".\n")).unwrap_or(text.len());
+    let sentence = text[..end].trim_end_matches('.');
+    let mut letters = sentence.chars();
+    match (letters.next(), sentence.chars().nth(1)) {
+        (Some(first), Some(second)) if !second.is_uppercase() => first.to_lowercase().chain(letters).collect(),
+        _ => sentence.to_owned(),
+    }
+}
+
+impl Facts<'_> {
+    /// Where a fact of a subject is said, where it is said in one place.
+    #[must_use]
+    pub fn place_of(&self, subject: Subject, fact: FactId) -> Option<Span> {
+        let Subject::Touchpoint(id) = subject else { return None };
+        let written = &self.landscape.touchpoint(id).written;
+        let definition = self.vocabulary.get(fact);
+        match definition.builtin {
+            None => written
+                .facts
+                .iter()
+                .find(|given| given.name.value == definition.name.value)
+                .map(|given| given.name.span.to(given.value.span)),
+            Some(Builtin::Needs) => written.needs.as_ref().map(|said| said.span),
+            Some(Builtin::Via) => written.via_span,
+            Some(Builtin::OnFailure) => written.on_failure.as_ref().map(|said| said.span),
+            Some(Builtin::StaleFor) => written.stale_for.as_ref().map(|said| said.span),
+            Some(Builtin::Times) => written.times.as_ref().map(|said| said.span),
+            Some(Builtin::Safeguards) => written.safeguards.as_ref().map(|said| said.span),
+            Some(Builtin::Consumers) => written.consumers.as_ref().map(|said| said.span),
+            Some(Builtin::OrderMatters) => written.order_matters.as_ref().map(|said| said.span),
+            Some(Builtin::MustArrive) => written.must_arrive.as_ref().map(|said| said.span),
+            Some(Builtin::WaitsForReply) => written.waits_for.as_ref().map(|said| said.span),
+            Some(Builtin::SometimesDown) => {
+                let callees = self
+                    .landscape
+                    .callees(id)
+                    .iter()
+                    .map(|callee| self.landscape.system(*callee));
+                let mut said = callees.filter_map(|system| {
+                    let outright = system
+                        .sometimes_down
+                        .as_ref()
+                        .filter(|said| said.value)
+                        .map(|said| said.span);
+                    let share = written
+                        .availability
+                        .as_ref()
+                        .or(system.availability.as_ref())
+                        .map(|said| said.span);
+                    if system.sometimes_down.is_some() {
+                        outright
+                    } else {
+                        share
+                    }
+                });
+                said.next()
+            }
+            Some(_) => None,
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! What is advised: a recommendation per touchpoint with its reasons, then, with the verdicts as facts, the findings.
+
+mod accept;
+mod action;
+mod fill;
+mod find;
+mod missing;
+mod open;
+mod recommend;
+
+pub use accept::Accepted;
+pub use action::Action;
+pub use fill::{Filler, Style, describe};
+pub use find::{Finding, FindingPlace, Related};
+pub use missing::{Missing, Unsettled, WouldSettle};
+pub use open::{OpenQuestion, Outcome};
+pub use recommend::Recommendation;
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::facts::{Facts, Pattern};
+use crate::landscape::{Landscape, Subject, TouchpointId};
+use crate::rules::{Judge, Rulebook, Severity};
+
+/// Everything that the rules say of a landscape.
+pub struct Advice<'a> {
+    /// The landscape.
+    pub landscape: &'a Landscape,
+    /// The rules.
+    pub book: &'a Rulebook,
+    /// Its facts, the verdicts among them.
+    pub facts: Facts<'a>,
+    /// The criteria, ready to judge more.
+    pub judge: Judge<'a>,
+    /// One per touchpoint that is advised on, in order.
+    pub recommendations: Vec<Recommendation>,
+    /// What is wrong today, without what is accepted; by operation, touchpoint and rule.
+    pub findings: Vec<Finding>,
+    /// What is accepted.
+    pub accepted: Vec<Accepted>,
+    /// What could not be told.
+    pub unsettled: Vec<Unsettled>,
+}
+
+impl<'a> Advice<'a> {
+    /// Advises on a landscape. `today`: the day, in UTC, by which `until` of what is accepted is judged.
+    #[must_use]
+    pub fn new(landscape: &'a Landscape, book: &'a Rulebook, today: Date) -> Self {
+        let judge = Judge::new(book);
+        let facts = Facts::new(landscape, &book.vocabulary);
+        let recommendations = recommend::recommend(&facts, &judge);
+        let mut verdicts: Vec<Option<Pattern>> = vec![None; landscape.touchpoints.len()];
+        for one in &recommendations {
+            verdicts[one.touchpoint.index()] = one.judgement.verdict();
+        }
+        let facts = facts.with_verdicts(verdicts, recommend::to_change(&recommendations, landscape));
+        let raw = find::find(&facts, &judge);
+        let (findings, accepted) = accept::sort_out(raw.findings, landscape, today);
+        Advice {
+            landscape,
+            book,
+            facts,
+            judge,
+            recommendations,
+            findings,
+            accepted,
+            unsettled: raw.unsettled,
+        }
+    }
+
+    /// The recommendation for a touchpoint; none where a person is at one of its ends.
+    #[must_use]
+    pub fn recommendation(&self, id: TouchpointId) -> Option<&Recommendation> {
+        let at = self
+            .recommendations
+            .binary_search_by_key(&id, |one| one.touchpoint)
+            .ok()?;
+        Some(&self.recommendations[at])
+    }
+
+    /// How many recommendations have each action.
+    #[must_use]
+    pub fn actions(&self) -> BTreeMap<Action, usize> {
+        let mut counts = BTreeMap::new();
+        for one in &self.recommendations {
+            *counts.entry(one.action).or_insert(0) += 1;
+        }
+        counts
+    }
+
+    /// How many findings have a severity.
+    #[must_use]
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings
+            .iter()
+            .filter(|finding| finding.severity == severity)
+            .count()
+    }
+
+    /// The findings at a touchpoint, or that have it among their places, by rule.
+    #[must_use]
+    pub fn findings_at(&self, id: TouchpointId) -> Vec<&Finding> {
+        let subject = Subject::Touchpoint(id);
+        let touches = |finding: &&Finding| {
+            finding.subject == subject || finding.related.iter().any(|related| related.touchpoint == id)
+        };
+        self.findings
+            .iter()
+            .filter(|finding| finding.subject != Subject::Landscape)
+            .filter(touches)
+            .collect()
+    }
+
+    /// A filler of a subject's texts.
+    #[must_use]
+    pub fn filler(&self, subject: Subject) -> Filler<'_> {
+        Filler::new(&self.facts, subject)
+    }
+
+    /// The reasons of a recommendation as a table shows them: a few words each.
+    #[must_use]
+    pub fn reasons_in_short(&self, one: &Recommendation) -> Vec<String> {
+        let filler = self.filler(Subject::Touchpoint(one.touchpoint)).style(Style::Short);
+        let criteria = one.judgement.because.iter().map(|id| self.book.criterion(*id));
+        criteria.map(|criterion| filler.fill(&criterion.short)).collect()
+    }
+
+    /// What stands against a recommendation, in short: criteria that hold, were beaten, and speak for the other pattern.
+    #[must_use]
+    pub fn pulls_in_short(&self, one: &Recommendation) -> Vec<String> {
+        let filler = self.filler(Subject::Touchpoint(one.touchpoint)).style(Style::Short);
+        one.pulls(self.book)
+            .map(|id| filler.fill(&self.book.criterion(id).short))
+            .collect()
+    }
+
+    /// What is missing for the verdicts that are open, with what each answer would give.
+    #[must_use]
+    pub fn open_questions(&self) -> Vec<OpenQuestion> {
+        open::questions(self)
+    }
+
+    /// For what is unsettled: few facts that would settle it all, by rule.
+    #[must_use]
+    pub fn would_settle(&self) -> Vec<WouldSettle> {
+        missing::would_settle(&self.unsettled)
+    }
+}

@@ -1,0 +1,194 @@
+//! Conditions: structure, never strings with a syntax of their own.
+
+use crate::facts::{FactId, FactType, Value, Vocabulary};
+use crate::text::Span;
+
+/// When a rule holds.
+#[derive(Clone, Debug)]
+pub enum Condition {
+    /// All must hold; without any it holds.
+    All(Vec<Condition>),
+    /// One must hold.
+    Any(Vec<Condition>),
+    /// It must not hold.
+    Not(Box<Condition>),
+    /// A test of one fact.
+    Test(Test),
+}
+
+/// A test of one fact.
+#[derive(Clone, Debug)]
+pub struct Test {
+    /// The fact.
+    pub fact: FactId,
+    /// What is asked of it.
+    pub check: Check,
+    /// Where it stands: from the fact's name to the end of the value.
+    pub span: Span,
+}
+
+/// What a test asks of a fact's value.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Check {
+    /// It is one of these.
+    OneOf(Vec<Value>),
+    /// It compares so, in every respect.
+    Compares(Vec<(Compare, f64)>),
+    /// The set has all of these elements, by position.
+    Includes(Vec<u8>),
+    /// The set has none of these elements, by position.
+    Lacks(Vec<u8>),
+}
+
+/// How a number compares with a threshold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Compare {
+    /// It is the threshold or more.
+    AtLeast,
+    /// It is the threshold or less.
+    AtMost,
+    /// It is more.
+    Above,
+    /// It is less.
+    Below,
+}
+
+impl Compare {
+    /// Every comparison with its key.
+    pub const KEYS: [(&'static str, Compare); 4] = [
+        ("at_least", Compare::AtLeast),
+        ("at_most", Compare::AtMost),
+        ("above", Compare::Above),
+        ("below", Compare::Below),
+    ];
+
+    /// Whether a number compares so.
+    #[must_use]
+    pub fn holds(self, number: f64, threshold: f64) -> bool {
+        match self {
+            Compare::AtLeast => number >= threshold,
+            Compare::AtMost => number <= threshold,
+            Compare::Above => number > threshold,
+            Compare::Below => number < threshold,
+        }
+    }
+}
+
+impl Check {
+    /// Whether a number passes; sets and words do not.
+    #[must_use]
+    pub fn number_passes(&self, number: f64) -> bool {
+        match self {
+            Check::OneOf(values) => values.contains(&Value::Number(number)),
+            Check::Compares(comparisons) => comparisons
+                .iter()
+                .all(|(compare, threshold)| compare.holds(number, *threshold)),
+            Check::Includes(_) | Check::Lacks(_) => false,
+        }
+    }
+}
+
+impl Condition {
+    /// Every test in it, in order.
+    pub fn tests(&self) -> Vec<&Test> {
+        let mut tests = Vec::new();
+        self.collect(&mut tests);
+        tests
+    }
+
+    fn collect<'c>(&'c self, tests: &mut Vec<&'c Test>) {
+        match self {
+            Condition::All(parts) | Condition::Any(parts) => parts.iter().for_each(|part| part.collect(tests)),
+            Condition::Not(part) => part.collect(tests),
+            Condition::Test(test) => tests.push(test),
+        }
+    }
+
+    /// The facts it reads, each once, in order of declaration.
+    #[must_use]
+    pub fn facts(&self) -> Vec<FactId> {
+        let mut facts: Vec<FactId> = self.tests().iter().map(|test| test.fact).collect();
+        facts.sort_unstable();
+        facts.dedup();
+        facts
+    }
+
+    /// In words: "needs is answer or outcome, and consumers is 2 or more".
+    #[must_use]
+    pub fn describe(&self, vocabulary: &Vocabulary) -> String {
+        self.words(vocabulary, true)
+    }
+
+    fn words(&self, vocabulary: &Vocabulary, outermost: bool) -> String {
+        let (parts, glue) = match self {
+            Condition::All(parts) if parts.is_empty() => return "always".to_owned(),
+            Condition::All(parts) => (parts, if outermost { ", and " } else { " and " }),
+            Condition::Any(parts) => (parts, " or "),
+            Condition::Not(part) => return format!("not ({})", part.words(vocabulary, true)),
+            Condition::Test(test) => return test.describe(vocabulary),
+        };
+        let words: Vec<String> = parts.iter().map(|part| part.words(vocabulary, false)).collect();
+        let words = words.join(glue);
+        if outermost || parts.len() < 2 {
+            words
+        } else {
+            format!("({words})")
+        }
+    }
+}
+
+impl Test {
+    /// In words: "needs is answer or outcome".
+    #[must_use]
+    pub fn describe(&self, vocabulary: &Vocabulary) -> String {
+        let fact = vocabulary.get(self.fact);
+        let name = &fact.name.value;
+        match &self.check {
+            Check::OneOf(values) if fact.values == FactType::YesNo => match values.as_slice() {
+                [Value::Bool(true)] => name.clone(),
+                [Value::Bool(false)] => format!("not {name}"),
+                _ => format!("{name} is known"),
+            },
+            Check::Includes(elements) => format!("{name} include {}", self.elements(&fact.values, elements, "and")),
+            Check::Lacks(elements) => format!("{name} have none of {}", self.elements(&fact.values, elements, "and")),
+            Check::OneOf(_) | Check::Compares(_) => format!("{name} is {}", self.accepted(vocabulary)),
+        }
+    }
+
+    fn elements(&self, values: &FactType, elements: &[u8], and: &str) -> String {
+        let words: Vec<String> = elements
+            .iter()
+            .filter_map(|at| values.words().get(usize::from(*at)).cloned())
+            .collect();
+        super::template::join(&words, and)
+    }
+
+    /// The values that pass, in words: "answer or outcome", "2 or more".
+    #[must_use]
+    pub fn accepted(&self, vocabulary: &Vocabulary) -> String {
+        let values = &vocabulary.get(self.fact).values;
+        match &self.check {
+            Check::OneOf(accepted) => {
+                let words: Vec<String> = accepted.iter().map(|value| values.format(*value)).collect();
+                super::template::join(&words, "or")
+            }
+            Check::Compares(comparisons) => {
+                let words: Vec<String> = comparisons
+                    .iter()
+                    .map(|(compare, threshold)| {
+                        let threshold = values.format(Value::Number(*threshold));
+                        match compare {
+                            Compare::AtLeast => format!("{threshold} or more"),
+                            Compare::AtMost => format!("{threshold} or less"),
+                            Compare::Above => format!("above {threshold}"),
+                            Compare::Below => format!("below {threshold}"),
+                        }
+                    })
+                    .collect();
+                super::template::join(&words, "and")
+            }
+            Check::Includes(elements) => self.elements(values, elements, "and"),
+            Check::Lacks(elements) => format!("none of {}", self.elements(values, elements, "and")),
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! Rule files, their conditions, and the engine that judges by them. Nothing here knows what a rule is about.
+
+mod builtin;
+mod condition;
+mod example;
+mod flips;
+mod judge;
+mod read;
+mod resolve;
+mod rule;
+mod rulebook;
+mod settle;
+mod space;
+mod template;
+mod truth;
+
+pub use builtin::builtin_files;
+pub use condition::{Check, Compare, Condition, Test};
+pub use example::{CriterionExample, DescriptionExample};
+pub use flips::Flip;
+pub use judge::{Judge, Judgement};
+pub use rule::{AntiPattern, AntiPatternId, Common, Criterion, CriterionId, Severity};
+pub use rulebook::Rulebook;
+pub use settle::settling;
+pub use space::{Axis, Cell, Expression, Space};
+pub use template::{Filled, Template};
+pub use truth::Truth;

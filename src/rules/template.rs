@@ -1,0 +1,152 @@
+//! Texts of rules with placeholders.
+
+use crate::text::{Span, Spanned};
+
+/// What stands for a placeholder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Filled {
+    /// One thing; it stands within the quotes of the text.
+    One(String),
+    /// Several, each within quotes of its own where the text has them: `a` and `b`.
+    Several(Vec<String>),
+    /// A description of what will stand there, without quotes: the callee.
+    Described(String),
+}
+
+/// A text with `{placeholders}`.
+#[derive(Clone, Debug, Default)]
+pub struct Template {
+    pieces: Vec<Piece>,
+}
+
+#[derive(Clone, Debug)]
+enum Piece {
+    Text(String),
+    Slot(Spanned<String>),
+}
+
+impl Template {
+    /// Splits a text at its placeholders. Their places are exact where the text stands in the file as it is.
+    #[must_use]
+    pub fn new(text: &Spanned<String>, source: &str) -> Self {
+        let mut pieces = Vec::new();
+        let mut rest = text.value.as_str();
+        while let Some((before, slot, after)) = next_slot(rest) {
+            if !before.is_empty() {
+                pieces.push(Piece::Text(before.to_owned()));
+            }
+            let written = format!("{{{slot}}}");
+            let at = source.get(text.span.range()).and_then(|source| source.find(&written));
+            let span = at.map_or(text.span, |at| {
+                let start = text.span.start + u32::try_from(at).unwrap_or(0);
+                Span {
+                    start,
+                    end: start + u32::try_from(written.len()).unwrap_or(0),
+                    ..text.span
+                }
+            });
+            pieces.push(Piece::Slot(Spanned::new(slot.to_owned(), span)));
+            rest = after;
+        }
+        if !rest.is_empty() {
+            pieces.push(Piece::Text(rest.trim_end().to_owned()));
+        }
+        Template { pieces }
+    }
+
+    /// The placeholders.
+    pub fn slots(&self) -> impl Iterator<Item = &Spanned<String>> {
+        self.pieces.iter().filter_map(|piece| match piece {
+            Piece::Slot(slot) => Some(slot),
+            Piece::Text(_) => None,
+        })
+    }
+
+    /// The text with its placeholders filled.
+    pub fn fill(&self, mut filler: impl FnMut(&str) -> Filled) -> String {
+        let mut text = String::new();
+        let mut skip_quote = false;
+        for (at, piece) in self.pieces.iter().enumerate() {
+            match piece {
+                Piece::Text(piece) => {
+                    text.push_str(if skip_quote {
+                        piece.strip_prefix('`').unwrap_or(piece)
+                    } else {
+                        piece
+                    });
+                    skip_quote = false;
+                }
+                Piece::Slot(slot) => {
+                    let next = self.pieces.get(at + 1);
+                    let quoted =
+                        text.ends_with('`') && matches!(next, Some(Piece::Text(next)) if next.starts_with('`'));
+                    let (quote, filled) = match filler(&slot.value) {
+                        Filled::One(one) => ("`", vec![one]),
+                        Filled::Several(several) => ("`", several),
+                        Filled::Described(described) => ("", vec![described]),
+                    };
+                    let quote = if quoted { quote } else { "" };
+                    if quoted {
+                        text.pop();
+                        skip_quote = true;
+                    }
+                    let words: Vec<String> = filled.iter().map(|word| format!("{quote}{word}{quote}")).collect();
+                    text.push_str(&join(&words, "and"));
+                }
+            }
+        }
+        text
+    }
+}
+
+/// The text before the first placeholder, its name, and what follows it.
+fn next_slot(text: &str) -> Option<(&str, &str, &str)> {
+    let open = text.find('{')?;
+    let close = open + text[open..].find('}')?;
+    Some((&text[..open], &text[open + 1..close], &text[close + 1..]))
+}
+
+/// `a`, `a and b`, `a, b and c`.
+pub(super) fn join(words: &[String], and: &str) -> String {
+    match words {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} {and} {last}", first.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Sources;
+
+    fn fill(text: &str, filled: &Filled) -> String {
+        let mut sources = Sources::new();
+        let file = sources.add("test", text);
+        let end = u32::try_from(text.len()).expect("short");
+        let text = Spanned::new(text.to_owned(), Span { file, start: 0, end });
+        Template::new(&text, &sources.get(file).text).fill(|_| filled.clone())
+    }
+
+    #[test]
+    fn quotes_go_around_each_of_several_and_around_no_description() {
+        let several = Filled::Several(vec!["a".into(), "b".into(), "c".into()]);
+        assert_eq!(
+            fill("tell `{callees}` by one event", &several),
+            "tell `a`, `b` and `c` by one event"
+        );
+        assert_eq!(
+            fill("tell `{callee}`", &Filled::Described("the callee".into())),
+            "tell the callee"
+        );
+        assert_eq!(
+            fill("`{caller}` waits", &Filled::One("orders".into())),
+            "`orders` waits"
+        );
+        assert_eq!(
+            fill("needs the {needs}", &Filled::One("answer".into())),
+            "needs the answer"
+        );
+        assert_eq!(fill("a {b", &Filled::One("c".into())), "a {b");
+    }
+}
