@@ -7,8 +7,10 @@ use std::path::{Path, PathBuf};
 
 use super::{Failure, Terminal};
 use crate::description::{self, Description};
+use crate::facts;
 use crate::landscape::{self, Landscape};
 use crate::report::clean;
+use crate::rules::Rulebook;
 use crate::text::{Decoder, Diagnostic, Node, Sources, compose};
 
 pub use load::load;
@@ -37,8 +39,10 @@ pub struct Input {
 /// An input in which nothing is wrong.
 #[derive(Debug)]
 pub struct Whole {
-    /// The texts, sorted by name.
+    /// The texts, sorted by name, then those of the rules.
     pub sources: Sources,
+    /// The rules by which it is judged.
+    pub rules: Rulebook,
     /// What they describe, as one.
     pub landscape: Landscape,
     /// The files behind the sources, in resolved form; standard input has none.
@@ -52,7 +56,7 @@ impl Input {
     /// [`Failure::Input`] with all that is wrong with the files, and between them.
     pub fn landscape(self) -> Result<Whole, Failure> {
         let Input {
-            sources,
+            mut sources,
             descriptions,
             diagnostics,
             complete,
@@ -61,6 +65,7 @@ impl Input {
         } = self;
         match landscape::build(descriptions, complete, diagnostics, &sources) {
             Ok(landscape) => Ok(Whole {
+                rules: Rulebook::builtin(&mut sources),
                 sources,
                 landscape,
                 files,
@@ -112,6 +117,8 @@ pub fn open(paths: &[PathBuf], terminal: Terminal) -> Result<Whole, Failure> {
     let input = read(paths)?;
     let empty = input.empty.clone();
     let whole = input.landscape()?;
+    let unknown = facts::check(&whole.landscape, &whole.rules.vocabulary, &whole.sources);
+    let whole = whole.checked(unknown)?;
     for folder in empty {
         terminal.tell(&format!("note: no description found in `{}`\n", clean(&folder)));
     }
