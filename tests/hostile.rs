@@ -153,6 +153,24 @@ fn a_file_that_may_not_be_read_is_an_error() {
     );
 }
 
+#[cfg(unix)]
+#[test]
+fn a_folder_that_may_not_be_searched_is_an_error() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = folder();
+    let path = folder.path().join("locked");
+    fs::create_dir(&path).expect("a folder");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).expect("its permissions");
+    if fs::read_dir(&path).is_ok() {
+        return; // root may read everything
+    }
+    let errors = refused(folder.path(), &["lint"]);
+    assert!(
+        errors.contains("error: cannot search `.`: `locked`: permission denied"),
+        "{errors}"
+    );
+}
+
 #[test]
 fn a_closed_pipe_is_no_error() {
     for arguments in [&["completions", "bash"][..], &["--help"], &["man"]] {

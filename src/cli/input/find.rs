@@ -107,7 +107,8 @@ fn told(error: &ignore::Error) -> String {
     match error {
         ignore::Error::WithPath { path, err } => format!("`{}`: {}", name(path), told(err)),
         ignore::Error::WithDepth { err, .. } => told(err),
-        ignore::Error::Io(error) => reason(error),
+        // The walker's own words repeat the path.
+        ignore::Error::Io(error) => reason(&error.kind().into()),
         other => other.to_string(),
     }
 }
