@@ -12,9 +12,11 @@
 //! A room imports only rooms to its left. A rule is data: nothing of a rule stands in Rust.
 
 pub mod advice;
+pub mod cli;
 pub mod description;
 pub mod facts;
 pub mod interview;
 pub mod landscape;
+pub mod report;
 pub mod rules;
 pub mod text;

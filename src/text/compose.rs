@@ -6,6 +6,7 @@ use std::collections::hash_map::Entry as Slot;
 
 use granit_parser::{Event, Parser, ScalarStyle, ScanError, StructureStyle, options};
 
+use super::decode::shortened;
 use super::{Diagnostic, Entry, FileId, Node, NodeData, Span};
 
 /// How many nodes aliases may repeat in one file; a bomb asks for billions.
@@ -196,7 +197,7 @@ impl<'s> Composer<'s, '_> {
             }
             Slot::Occupied(first) => {
                 self.diagnostics.push(
-                    Diagnostic::at(entry.key_span, format!("`{}` stands twice", entry.key))
+                    Diagnostic::at(entry.key_span, format!("`{}` stands twice", shortened(&entry.key)))
                         .label("again here")
                         .other(*first.get(), "first here")
                         .help("keep one of the two"),
@@ -208,7 +209,8 @@ impl<'s> Composer<'s, '_> {
 
     fn alias(&mut self, id: usize, span: Span) -> Result<(), Diagnostic> {
         let Some((node, size)) = self.anchors.get(&id) else {
-            return Err(Diagnostic::at(span, "an alias stands inside of what it repeats"));
+            return Err(Diagnostic::at(span, "an alias stands inside of what it repeats")
+                .help("write out what it should repeat"));
         };
         self.aliased += size;
         if self.aliased > ALIASED_NODES {
@@ -238,10 +240,10 @@ impl<'s> Composer<'s, '_> {
             Shape::Sequence(items) => items.push(node),
             Shape::Mapping { key: key @ None, .. } => {
                 let NodeData::Scalar { text, plain } = node.data else {
-                    return Err(Diagnostic::at(
-                        node.span,
-                        format!("a key is a single word, this is {}", node.kind()),
-                    ));
+                    return Err(
+                        Diagnostic::at(node.span, format!("a key is a single word, this is {}", node.kind()))
+                            .help("put the key in quotes if it is meant to be a text"),
+                    );
                 };
                 let merge = plain && text == "<<";
                 *key = Some(Key {
@@ -283,9 +285,29 @@ impl<'s> Composer<'s, '_> {
             start,
             end: start + u32::try_from(width).unwrap_or(0),
         };
+        if error.info() == "recursion limit exceeded" {
+            return Diagnostic::at(span, "values are nested too deeply")
+                .help("a description needs a handful of levels; the rest of the file was not read");
+        }
         Diagnostic::at(span, format!("this is no YAML: {}", error.info()))
-            .help("mend the line, or the one above it; the rest of the file was not read")
+            .help(format!("{}; the rest of the file was not read", way_out(&error.info())))
     }
+}
+
+/// What to do about a syntax error, by a few words of the parser's.
+fn way_out(problem: &str) -> &'static str {
+    const WAYS: &[(&str, &str)] = &[
+        ("tabs disallowed", "indent with spaces"),
+        ("unclosed quote", "close the quote"),
+        ("unknown anchor", "put a text that begins with `*` in quotes"),
+        ("unexpected character", "put the text in quotes"),
+        (
+            "mapping values are not allowed",
+            "put a text with `: ` in it in quotes, or mend the indentation",
+        ),
+    ];
+    let way = WAYS.iter().find(|(words, _)| problem.contains(words));
+    way.map_or("mend the line, or the one above it", |(_, way)| way)
 }
 
 /// Adds the entries of a merged mapping, or of each in a list of them, whose keys are not there yet.

@@ -22,6 +22,15 @@ pub trait Word: Copy + PartialEq + 'static {
     }
 }
 
+/// A text in one line of at most 40 characters.
+pub(super) fn shortened(text: &str) -> String {
+    let line = text.lines().next().unwrap_or_default();
+    if line.len() == text.len() && line.chars().nth(40).is_none() {
+        return line.to_owned();
+    }
+    line.chars().take(39).chain(['…']).collect()
+}
+
 /// Reads values out of nodes. What does not fit is told and left out, and the reading goes on.
 pub struct Decoder<'a> {
     sources: &'a Sources,
@@ -52,12 +61,7 @@ impl<'a> Decoder<'a> {
 
     /// What stands at a node, shortened to one line of at most 40 characters.
     fn written(&self, node: &Node<'_>) -> String {
-        let text = self.sources.slice(node.span);
-        let line = text.lines().next().unwrap_or_default();
-        if line.len() == text.len() && line.chars().count() <= 40 {
-            return line.to_owned();
-        }
-        line.chars().take(39).chain(['…']).collect()
+        shortened(self.sources.slice(node.span))
     }
 
     /// Tells that a key's value is of a wrong type.
@@ -94,13 +98,14 @@ impl<'a> Decoder<'a> {
 
     /// Tells an unknown key.
     pub fn unknown_key(&mut self, thing: &str, entry: &Entry<'_>, known: &[&str]) {
-        let key = &*entry.key;
-        let near = nearest(key, known.iter().copied());
-        self.tell(
-            Diagnostic::at(entry.key_span, format!("{thing} has no key `{key}`"))
-                .did_you_mean(near)
-                .help(format!("its keys: {}", known.join(", "))),
+        let diagnostic = Diagnostic::at(
+            entry.key_span,
+            format!("{thing} has no key `{}`", shortened(&entry.key)),
         );
+        self.tell(match nearest(&entry.key, known.iter().copied()) {
+            Some(near) => diagnostic.did_you_mean(Some(near)),
+            None => diagnostic.help(format!("its keys: {}", known.join(", "))),
+        });
     }
 
     /// The items of a list; a single value reads as a list of one.
@@ -125,8 +130,14 @@ impl<'a> Decoder<'a> {
 
     /// A name or a list of names.
     pub fn names(&mut self, key: &str, node: &Node<'_>) -> Vec<Spanned<String>> {
-        let items = self.list(key, node);
-        items.iter().filter_map(|item| self.text(key, item)).collect()
+        let mut names = Vec::new();
+        for item in self.list(key, node) {
+            match item.scalar() {
+                Some(text) if !text.is_empty() => names.push(Spanned::new(text.to_owned(), item.span)),
+                _ => self.mismatch(key, item, "a name, or a list of names"),
+            }
+        }
+        names
     }
 
     /// `true` or `false`.
@@ -148,49 +159,39 @@ impl<'a> Decoder<'a> {
 
     /// One of a few words.
     pub fn word<T: Word>(&mut self, key: &str, node: &Node<'_>) -> Option<Spanned<T>> {
-        let words = || T::WORDS.iter().map(|(word, _)| *word);
-        let value = self.one_of(key, node, words())?;
-        let value = T::WORDS
-            .iter()
-            .find(|(word, _)| *word == value)
-            .expect("one of the words")
-            .1;
-        Some(Spanned::new(value, node.span))
+        let words = T::WORDS.iter().map(|(word, _)| *word);
+        let word = self.one_of(key, node, words)?;
+        let (_, value) = T::WORDS.iter().find(|(known, _)| *known == word)?;
+        Some(Spanned::new(*value, node.span))
     }
 
     /// One of the given words.
-    pub fn one_of<'w>(
-        &mut self,
-        key: &str,
-        node: &Node<'_>,
-        words: impl Iterator<Item = &'w str> + Clone,
-    ) -> Option<&'w str> {
-        let wanted = || format!("one of {}", words.clone().collect::<Vec<_>>().join(", "));
+    pub fn one_of<'w>(&mut self, key: &str, node: &Node<'_>, words: impl Iterator<Item = &'w str>) -> Option<&'w str> {
+        let words: Vec<&str> = words.collect();
+        let wanted = format!("one of {}", words.join(", "));
         let Some(text) = node.scalar() else {
-            self.mismatch(key, node, &wanted());
+            self.mismatch(key, node, &wanted);
             return None;
         };
-        if let Some(word) = words.clone().find(|word| *word == text) {
+        if let Some(word) = words.iter().find(|word| **word == text) {
             return Some(word);
         }
-        let near = nearest(text, words.clone());
+        let near = nearest(text, words);
         self.tell(
             Diagnostic::at(node.span, format!("`{key}` cannot be `{}`", self.written(node)))
                 .did_you_mean(near)
-                .help(wanted()),
+                .help(wanted),
         );
         None
     }
 
     /// A whole number that is not negative.
     pub fn count(&mut self, key: &str, node: &Node<'_>) -> Option<Spanned<u64>> {
-        match node.scalar().and_then(|text| text.parse().ok()) {
-            Some(count) => Some(Spanned::new(count, node.span)),
-            None => {
-                self.mismatch(key, node, "a whole number");
-                None
-            }
+        let count = node.scalar().and_then(|text| text.parse().ok());
+        if count.is_none() {
+            self.mismatch(key, node, "a whole number");
         }
+        count.map(|count| Spanned::new(count, node.span))
     }
 
     /// A duration with its unit.

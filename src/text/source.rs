@@ -1,6 +1,10 @@
 //! Source files and places in them.
 
 use std::ops::Range;
+use std::sync::OnceLock;
+
+/// In lines longer than this many bytes, columns are counted from checkpoints this far apart.
+const CHECKPOINT: usize = 4096;
 
 /// One source among [`Sources`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -71,15 +75,41 @@ pub struct Source {
     /// The whole text.
     pub text: String,
     line_starts: Vec<u32>,
+    /// Characters before each [`CHECKPOINT`], counted when a long line first asks.
+    checkpoints: OnceLock<Vec<usize>>,
 }
 
 impl Source {
-    /// The 1-based line and character column of a byte offset.
+    /// The 1-based line and character column of a byte offset. A byte order mark is no character.
     fn position(&self, offset: u32) -> (usize, usize) {
         let line = self.line_starts.partition_point(|&start| start <= offset);
         let start = self.line_starts[line - 1] as usize;
         let upto = (offset as usize).min(self.text.len());
-        (line, self.text[start..upto].chars().count() + 1)
+        let mark = usize::from(line == 1 && upto > 0 && self.text.starts_with('\u{feff}'));
+        (line, self.characters(start, upto) + 1 - mark)
+    }
+
+    /// How many characters begin in a range of bytes. Minified JSON is one line of megabytes with
+    /// perhaps thousands of errors, so that a long range is not counted from its start each time.
+    fn characters(&self, start: usize, end: usize) -> usize {
+        if end.saturating_sub(start) <= CHECKPOINT {
+            return count_characters(&self.text.as_bytes()[start..end.max(start)]);
+        }
+        self.characters_before(end) - self.characters_before(start)
+    }
+
+    fn characters_before(&self, offset: usize) -> usize {
+        let checkpoints = self.checkpoints.get_or_init(|| {
+            let mut before = 0;
+            let mut checkpoints = vec![0];
+            for chunk in self.text.as_bytes().chunks(CHECKPOINT) {
+                before += count_characters(chunk);
+                checkpoints.push(before);
+            }
+            checkpoints
+        });
+        let last = offset / CHECKPOINT;
+        checkpoints[last] + count_characters(&self.text.as_bytes()[last * CHECKPOINT..offset])
     }
 
     /// The byte offset at which a 1-based line starts.
@@ -89,6 +119,11 @@ impl Source {
             .get(line - 1)
             .map_or(self.text.len(), |&start| start as usize)
     }
+}
+
+/// Characters that begin in these bytes of UTF-8.
+fn count_characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|&&byte| byte & 0xc0 != 0x80).count()
 }
 
 /// All the texts of one run.
@@ -119,6 +154,7 @@ impl Sources {
             name: name.into(),
             text,
             line_starts,
+            checkpoints: OnceLock::new(),
         });
         FileId(u32::try_from(self.0.len() - 1).expect("fewer than 2^32 sources"))
     }
@@ -165,5 +201,40 @@ impl Sources {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn column(text: &str, start: usize) -> (usize, usize) {
+        let mut sources = Sources::new();
+        let file = sources.add("a", text);
+        let start = u32::try_from(start).expect("short");
+        let place = sources.place(Span {
+            file,
+            start,
+            end: start,
+        });
+        (place.line, place.column)
+    }
+
+    #[test]
+    fn columns_count_in_characters_also_far_out() {
+        assert_eq!(column("ä: ö\nü", 4), (1, 4));
+        assert_eq!(column("ä: ö\nü", 7), (2, 1));
+        assert_eq!(column("a", 99), (1, 2));
+        let long = format!("x\n{}", "äb".repeat(10_000));
+        assert_eq!(column(&long, 2 + 3 * 9_000), (2, 18_001));
+        assert_eq!(column(&long, 2 + 3 * 9_000 + 1), (2, 18_002));
+        assert_eq!(column(&long, long.len()), (2, 20_001));
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_column() {
+        assert_eq!(column("\u{feff}a: b", 3), (1, 1));
+        assert_eq!(column("\u{feff}a: b", 0), (1, 1));
+        assert_eq!(column("\u{feff}a\nb", 5), (2, 1));
     }
 }

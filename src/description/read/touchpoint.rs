@@ -108,14 +108,15 @@ fn place(node: &Node<'_>, entry: Option<&Entry<'_>>, decoder: &Decoder<'_>) -> S
 /// What the keys say about each other.
 fn check(touchpoint: &mut Touchpoint, node: &Node<'_>, decoder: &mut Decoder<'_>) {
     let has = |key: &str| node.get(key);
-    if node.entries().is_some() && has("to").is_none() && has("event").is_none() {
+    let neither = has("to").is_none() && has("event").is_none();
+    if node.entries().is_some() && neither {
         decoder.tell(
             Diagnostic::at(node.span, "a touchpoint has neither `to` nor `event`")
                 .help("say which system it calls, `to: SYSTEM`, or which event it publishes, `event: NAME`"),
         );
     }
     let Some(event) = has("event") else {
-        if touchpoint.via == Some(Via::Event) {
+        if touchpoint.via == Some(Via::Event) && !neither {
             let span = touchpoint.via_span.unwrap_or(node.span);
             decoder.tell(Diagnostic::at(span, "`via: event` needs the event's name").help("add `event: NAME`"));
         }

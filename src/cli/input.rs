@@ -1,0 +1,222 @@
+//! From paths to descriptions, with all that is wrong with them.
+
+mod find;
+mod load;
+
+use std::path::{Path, PathBuf};
+
+use super::{Failure, Terminal};
+use crate::description::{self, Description};
+use crate::facts;
+use crate::landscape::{self, Landscape};
+use crate::report::clean;
+use crate::rules::Rulebook;
+use crate::text::{Decoder, Diagnostic, Node, Sources, compose};
+
+pub use load::load;
+
+/// How standard input is called.
+pub const STDIN: &str = "<stdin>";
+
+/// What was read.
+#[derive(Debug)]
+pub struct Input {
+    /// The texts, sorted by name.
+    pub sources: Sources,
+    /// What they describe, in the same order, as far as it could be read.
+    pub descriptions: Vec<Description>,
+    /// All that is wrong so far.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Whether every declaration was seen. Where not (an unreadable file, a syntax error, a misspelt
+    /// `systems`), a name that nobody declares may be declared in what was not read: do not tell it.
+    pub complete: bool,
+    /// The folders that were searched and have no description.
+    pub empty: Vec<String>,
+    /// The files behind the sources, in resolved form; standard input has none.
+    files: Vec<PathBuf>,
+}
+
+/// An input in which nothing is wrong.
+#[derive(Debug)]
+pub struct Whole {
+    /// The texts, sorted by name, then those of the rules.
+    pub sources: Sources,
+    /// The rules by which it is judged.
+    pub rules: Rulebook,
+    /// What they describe, as one.
+    pub landscape: Landscape,
+    /// The files behind the sources, in resolved form; standard input has none.
+    files: Vec<PathBuf>,
+}
+
+impl Input {
+    /// Builds the landscape.
+    ///
+    /// # Errors
+    /// [`Failure::Input`] with all that is wrong with the files, and between them.
+    pub fn landscape(self) -> Result<Whole, Failure> {
+        let Input {
+            mut sources,
+            descriptions,
+            diagnostics,
+            complete,
+            files,
+            ..
+        } = self;
+        let rules = Rulebook::builtin(&mut sources);
+        let mut diagnostics = diagnostics;
+        diagnostics.extend(facts::check(&descriptions, &rules.vocabulary, &sources));
+        match landscape::build(descriptions, complete, diagnostics, &sources) {
+            Ok(landscape) => Ok(Whole {
+                rules,
+                sources,
+                landscape,
+                files,
+            }),
+            Err(diagnostics) => Err(Failure::Input { sources, diagnostics }),
+        }
+    }
+}
+
+impl Whole {
+    /// Sees to it that an output file is none of the files that were read.
+    ///
+    /// # Errors
+    /// [`Failure::Usage`] where it is one of them.
+    pub fn spare(&self, output: Option<&Path>) -> Result<(), Failure> {
+        let Some(output) = output else { return Ok(()) };
+        match output.canonicalize() {
+            Ok(resolved) if self.files.contains(&resolved) => Err(Failure::usage(
+                format!(
+                    "`{}` is a description that was read, and is not written over",
+                    output.display()
+                ),
+                "give `--output` another name",
+            )),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Reads what these paths name into one landscape, and tells of folders in which there was nothing.
+///
+/// # Errors
+/// [`Failure::NothingFound`], or [`Failure::Input`] with all that is wrong.
+pub fn open(paths: &[PathBuf], terminal: Terminal) -> Result<Whole, Failure> {
+    let input = read(paths)?;
+    let empty = input.empty.clone();
+    let whole = input.landscape()?;
+    for folder in empty {
+        terminal.tell(&format!("note: no description found in `{}`\n", clean(&folder)));
+    }
+    Ok(whole)
+}
+
+/// Reads what these paths name: files, folders and `-`; the current folder where there is none.
+///
+/// # Errors
+/// [`Failure::NothingFound`] where nothing is wrong and there is no description at all. All else that is wrong is
+/// in [`Input::diagnostics`], so that later checks can add theirs before anything is told.
+pub fn read(paths: &[PathBuf]) -> Result<Input, Failure> {
+    let found = find::find(paths);
+    let mut diagnostics = found.diagnostics;
+    let mut sources = Sources::new();
+    let mut files = Vec::new();
+    let mut ids = Vec::new();
+    for file in &found.files {
+        match load(file.path.as_deref(), &file.name) {
+            Ok(text) => ids.push(sources.add(file.name.clone(), text)),
+            Err(diagnostic) => diagnostics.push(diagnostic),
+        }
+        files.extend(file.path.as_ref().and_then(|path| path.canonicalize().ok()));
+    }
+    if ids.is_empty() && diagnostics.is_empty() {
+        return Err(Failure::NothingFound {
+            searched: found.searched,
+        });
+    }
+    let mut complete = diagnostics.is_empty();
+    let mut descriptions = Vec::new();
+    for id in ids {
+        let before = diagnostics.len();
+        let root = compose(&sources.get(id).text, id, &mut diagnostics);
+        complete &= diagnostics.len() == before;
+        if let Some(root) = root {
+            complete &= declares_all(&root);
+            let mut decoder = Decoder::new(&sources);
+            descriptions.push(description::read(&root, &mut decoder));
+            diagnostics.append(&mut decoder.diagnostics);
+        }
+    }
+    Ok(Input {
+        sources,
+        descriptions,
+        diagnostics,
+        complete,
+        empty: found.empty,
+        files,
+    })
+}
+
+/// Whether no declaration is hidden behind a key that is misspelt, or a value of the wrong type.
+fn declares_all(root: &Node<'_>) -> bool {
+    let mapping = |node: &Node<'_>| node.entries().is_some() || node.is_null();
+    mapping(root)
+        && root
+            .entries()
+            .unwrap_or_default()
+            .iter()
+            .all(|entry| match &*entry.key {
+                "systems" | "operations" => mapping(&entry.value),
+                key => matches!(key, "touchpoint" | "name" | "accept"),
+            })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_texts(texts: &[(&str, &[u8])]) -> Input {
+        let folder = tempfile::tempdir().expect("a folder");
+        for (name, text) in texts {
+            let path = folder.path().join(name);
+            std::fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+            std::fs::write(path, text).expect("a file");
+        }
+        read(&[folder.path().to_owned()]).expect("something")
+    }
+
+    #[test]
+    fn what_hides_declarations_is_known() {
+        let whole = "touchpoint: 1\nsystems: { a: }\n";
+        let complete = |text: &str| read_texts(&[("touchpoints.yaml", text.as_bytes())]).complete;
+        assert!(complete(whole));
+        assert!(complete("touchpoint: 1\nsystems: { a: { onwer: b } }\n"));
+        assert!(!complete("touchpoint: 1\nsytems: { a: }\n"));
+        assert!(!complete("touchpoint: 1\nsystems: [a]\n"));
+        assert!(!complete("touchpoint: 1\nsystems: { a: }\nsystems: { b: }\n"));
+        assert!(!complete("touchpoint: 1\nsystems: { a: "));
+    }
+
+    #[test]
+    fn folders_are_searched_in_order_and_what_git_ignores_is_left() {
+        let text = b"touchpoint: 1\n";
+        let input = read_texts(&[
+            ("b/touchpoints.yml", text),
+            ("a/shop.touchpoints.yaml", text),
+            ("a/other.yaml", text),
+            (".hidden/touchpoints.yaml", text),
+            ("out/touchpoints.yaml", text),
+            (".gitignore", b"out/\n"),
+        ]);
+        let names: Vec<&str> = input
+            .descriptions
+            .iter()
+            .map(|description| input.sources.name(description.file))
+            .collect();
+        assert_eq!(names.len(), 2, "{names:?}");
+        assert!(names[0].ends_with("a/shop.touchpoints.yaml"), "{names:?}");
+        assert!(names[1].ends_with("b/touchpoints.yml"), "{names:?}");
+        assert!(input.diagnostics.is_empty());
+    }
+}

@@ -1,0 +1,89 @@
+//! The command line: one file per command, each of which reads, calls and reports.
+
+mod ask;
+mod completions;
+mod explain;
+mod failure;
+mod help;
+mod init;
+pub mod input;
+mod lint;
+mod man;
+mod recommend;
+pub mod save;
+mod status;
+mod terminal;
+
+use std::ffi::OsString;
+
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+
+pub use failure::{Failure, reason};
+pub use status::Status;
+pub use terminal::{Colour, Terminal, colour_of};
+
+/// For every place where systems talk to each other: API or event, why, and what would change it.
+#[derive(Debug, Parser)]
+#[command(name = "touchpoint", version, max_term_width = 100)]
+pub struct Cli {
+    /// Colours: where a terminal shows them, always, or never
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_default_value = true,
+        hide_possible_values = true,
+        help = "colours: auto (where a terminal shows them), always or never"
+    )]
+    color: Colour,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Recommend(recommend::Recommend),
+    Lint(lint::Lint),
+    Ask(ask::Ask),
+    Explain(explain::Explain),
+    Init(init::Init),
+    Completions(completions::Completions),
+    Man(man::Man),
+}
+
+/// The command line as clap knows it, with the help of our own.
+#[must_use]
+pub fn command() -> clap::Command {
+    help::grouped(Cli::command())
+}
+
+/// Reads the arguments, the first of which is the program's name.
+///
+/// # Errors
+/// Bad usage, and also where help or the version was asked for: clap has the text.
+pub fn parse(arguments: &[OsString]) -> Result<Cli, clap::Error> {
+    let mut command = command();
+    let matches = command.try_get_matches_from_mut(arguments)?;
+    Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+}
+
+impl Cli {
+    /// Runs the command and tells what keeps it from its result.
+    #[must_use]
+    pub fn run(&self, terminal: Terminal) -> Status {
+        let result = match &self.command {
+            Command::Recommend(command) => command.run(terminal),
+            Command::Lint(command) => command.run(terminal),
+            Command::Ask(command) => command.run(terminal),
+            Command::Explain(command) => command.run(terminal),
+            Command::Init(command) => command.run(terminal),
+            Command::Completions(command) => command.run(terminal),
+            Command::Man(command) => command.run(terminal),
+        };
+        result.unwrap_or_else(|failure| {
+            terminal.tell(&failure.text(terminal.error_look()));
+            failure.status()
+        })
+    }
+}

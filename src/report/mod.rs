@@ -1,0 +1,42 @@
+//! What people and programs get to see. A report filters nothing and decides nothing.
+
+mod clean;
+mod diagnostics;
+mod excerpt;
+mod snippet;
+mod wrap;
+
+pub use clean::{clean, clean_short, clean_source};
+pub use diagnostics::diagnostics;
+pub use snippet::{Level, Snippet, render};
+pub use wrap::wrap;
+
+/// What a rendering may use of the place to which it goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// Whether colours are wanted.
+    pub colour: bool,
+    /// How many columns there are.
+    pub width: usize,
+}
+
+impl Look {
+    /// How many columns are taken where no terminal tells.
+    pub const WIDTH: usize = 100;
+
+    /// Without colour and in 100 columns, as for a pipe or a file.
+    pub const PLAIN: Look = Look {
+        colour: false,
+        width: Look::WIDTH,
+    };
+}
+
+/// A count with its noun: `1 file`, `2 files`.
+#[must_use]
+pub fn plural(count: usize, noun: &str) -> String {
+    if count == 1 {
+        format!("1 {noun}")
+    } else {
+        format!("{count} {noun}s")
+    }
+}
