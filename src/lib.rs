@@ -15,6 +15,7 @@ pub mod advice;
 pub mod cli;
 pub mod description;
 pub mod facts;
+pub mod interview;
 pub mod landscape;
 pub mod report;
 pub mod rules;

@@ -63,11 +63,20 @@ fn nesting_a_hundred_thousand_deep_is_an_error() {
 #[test]
 fn what_is_no_text_is_an_error() {
     let errors = refused_text(b"\x7fELF\x02\x01\x01\x00\x00");
-    assert!(errors.contains("error: `a.yaml` is no text: line 1, byte 8 is a NUL byte"), "{errors}");
+    assert!(
+        errors.contains("error: `a.yaml` is no text: line 1, byte 8 is a NUL byte"),
+        "{errors}"
+    );
     let errors = refused_text(b"touchpoint: 1\nname: caf\xe9\n");
-    assert!(errors.contains("error: `a.yaml` is no text: line 2, byte 10 is 0xe9, which is no UTF-8"), "{errors}");
+    assert!(
+        errors.contains("error: `a.yaml` is no text: line 2, byte 10 is 0xe9, which is no UTF-8"),
+        "{errors}"
+    );
     let errors = refused_text(b"\xff\xfet\0o\0");
-    assert!(errors.contains("error: `a.yaml` is no text: it is in UTF-16"), "{errors}");
+    assert!(
+        errors.contains("error: `a.yaml` is no text: it is in UTF-16"),
+        "{errors}"
+    );
 }
 
 #[test]
@@ -79,8 +88,13 @@ fn a_byte_order_mark_is_no_error() {
 
 #[test]
 fn long_lines_do_not_flood() {
-    let systems: Vec<String> = (0..2_000).map(|n| format!("\"s{n}\":{{\"latency\":\"{n}ms\"}}")).collect();
-    let text = format!("{{\"touchpoint\":1,\"systems\":{{{},\"x\":{{\"latency\":5}}}}}}", systems.join(","));
+    let systems: Vec<String> = (0..2_000)
+        .map(|n| format!("\"s{n}\":{{\"latency\":\"{n}ms\"}}"))
+        .collect();
+    let text = format!(
+        "{{\"touchpoint\":1,\"systems\":{{{},\"x\":{{\"latency\":5}}}}}}",
+        systems.join(",")
+    );
     let errors = refused_text(&text);
     let column = text.find(":5}").expect("it is there") + 2;
     assert!(errors.contains(&format!("--> a.yaml:1:{column}\n")), "{errors}");
@@ -88,7 +102,10 @@ fn long_lines_do_not_flood() {
 
     let errors = refused_text(format!("touchpoint: 1\n\"{}\": 1\n", "k".repeat(1_000_000)));
     assert!(errors.len() < 1_000, "{errors}");
-    let errors = refused_text(format!("touchpoint: 1\nsystems: {{ a: {{ kind: {} }} }}\n", "k".repeat(1_000_000)));
+    let errors = refused_text(format!(
+        "touchpoint: 1\nsystems: {{ a: {{ kind: {} }} }}\n",
+        "k".repeat(1_000_000)
+    ));
     assert!(errors.len() < 1_000, "{errors}");
 }
 
@@ -110,7 +127,10 @@ fn a_pipe_a_device_and_a_loop_of_links_are_errors() {
     std::os::unix::fs::symlink("loop", folder.path().join("loop")).expect("a link");
     let errors = refused(folder.path(), &["lint", "pipe", "/dev/zero", "loop"]);
     assert!(errors.contains("error: `pipe` is a pipe, not a file"), "{errors}");
-    assert!(errors.contains("error: `/dev/zero` is a device, not a file"), "{errors}");
+    assert!(
+        errors.contains("error: `/dev/zero` is a device, not a file"),
+        "{errors}"
+    );
     assert!(errors.contains("error: cannot read `loop`"), "{errors}");
     assert!(errors.contains("3 errors in 3 files"), "{errors}");
 }
@@ -122,12 +142,33 @@ fn a_file_that_may_not_be_read_is_an_error() {
     let folder = folder();
     let path = folder.path().join("a.yaml");
     fs::write(&path, "touchpoint: 1\n").expect("a file");
-    fs::set_permissions(&path, fs::Permissions::from_mode(0)).expect("its permissions");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).expect("its permissions");
     if File::open(&path).is_ok() {
         return; // root may read everything
     }
     let errors = refused(folder.path(), &["lint", "a.yaml"]);
-    assert!(errors.contains("error: cannot read `a.yaml`: permission denied"), "{errors}");
+    assert!(
+        errors.contains("error: cannot read `a.yaml`: permission denied"),
+        "{errors}"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_may_not_be_searched_is_an_error() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = folder();
+    let path = folder.path().join("locked");
+    fs::create_dir(&path).expect("a folder");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).expect("its permissions");
+    if fs::read_dir(&path).is_ok() {
+        return; // root may read everything
+    }
+    let errors = refused(folder.path(), &["lint"]);
+    assert!(
+        errors.contains("error: cannot search `.`: `locked`: permission denied"),
+        "{errors}"
+    );
 }
 
 #[test]
@@ -157,7 +198,10 @@ fn a_full_disk_is_an_error() {
         .expect("it starts");
     let errors = String::from_utf8(output.stderr).expect("text");
     assert_eq!(output.status.code(), Some(2));
-    assert_eq!(errors, "error: cannot write to standard output: no space left on device\n");
+    assert_eq!(
+        errors,
+        "error: cannot write to standard output: no space left on device\n"
+    );
 }
 
 #[test]
@@ -170,10 +214,21 @@ fn a_file_given_twice_is_read_once() {
     std::os::unix::fs::symlink("touchpoints.yaml", folder.path().join("link.yaml")).expect("a link");
     #[cfg(not(unix))]
     fs::copy(folder.path().join("touchpoints.yaml"), folder.path().join("link.yaml")).expect("a copy");
-    let paths = ["touchpoints.yaml", "./touchpoints.yaml", "sub/../touchpoints.yaml", ".", "link.yaml"];
+    let paths = [
+        "touchpoints.yaml",
+        "./touchpoints.yaml",
+        "sub/../touchpoints.yaml",
+        ".",
+        "link.yaml",
+    ];
     let arguments: Vec<&str> = ["lint"].into_iter().chain(paths).collect();
     let output = run(folder.path(), &arguments);
-    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(
+        output.status.code(),
+        Some(0),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
 }
 
 #[test]
@@ -191,16 +246,30 @@ fn colour_goes_by_the_option_then_the_environment() {
             .expect("it starts");
         output.stderr.contains(&0x1b) || output.stdout.contains(&0x1b)
     };
-    for usage in [&["lint", "missing.yaml"][..], &["lint", "--nonsense"], &["--help"], &["lint", "--help"]] {
+    for usage in [
+        &["lint", "missing.yaml"][..],
+        &["lint", "--nonsense"],
+        &["--help"],
+        &["lint", "--help"],
+    ] {
         let with = |more: &[&'static str]| [usage, more].concat();
         let first = |more: &[&'static str]| [more, usage].concat();
         assert!(!coloured(usage, &[]), "{usage:?}");
         assert!(coloured(usage, &[("FORCE_COLOR", "1")]), "{usage:?}");
         assert!(!coloured(usage, &[("FORCE_COLOR", "0")]), "{usage:?}");
-        assert!(!coloured(usage, &[("FORCE_COLOR", "1"), ("NO_COLOR", "1")]), "{usage:?}");
-        assert!(coloured(&with(&["--color", "always"]), &[("NO_COLOR", "1")]), "{usage:?}");
+        assert!(
+            !coloured(usage, &[("FORCE_COLOR", "1"), ("NO_COLOR", "1")]),
+            "{usage:?}"
+        );
+        assert!(
+            coloured(&with(&["--color", "always"]), &[("NO_COLOR", "1")]),
+            "{usage:?}"
+        );
         assert!(coloured(&first(&["--color=always"]), &[("NO_COLOR", "1")]), "{usage:?}");
-        assert!(!coloured(&with(&["--color=never"]), &[("FORCE_COLOR", "1")]), "{usage:?}");
+        assert!(
+            !coloured(&with(&["--color=never"]), &[("FORCE_COLOR", "1")]),
+            "{usage:?}"
+        );
     }
 }
 
@@ -219,5 +288,10 @@ fn standard_input_is_read_once_and_to_its_end() {
     }
     drop(input);
     let output = child.wait_with_output().expect("it ends");
-    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(
+        output.status.code(),
+        Some(0),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
 }

@@ -27,6 +27,12 @@ pub(super) struct Init {
 impl Init {
     pub(super) fn run(&self, terminal: Terminal) -> Result<Status, Failure> {
         let shown = self.file.display();
+        if self.file.as_os_str() == "-" {
+            return Err(Failure::usage(
+                "`init` writes a file, not standard output",
+                "give it a name: `touchpoint init shop.touchpoints.yaml`",
+            ));
+        }
         save::create(&self.file, START).map_err(|error| match error.kind() {
             ErrorKind::AlreadyExists => exists(&self.file),
             ErrorKind::NotFound => Failure::usage(

@@ -7,8 +7,10 @@ use std::path::{Path, PathBuf};
 
 use super::{Failure, Terminal};
 use crate::description::{self, Description};
+use crate::facts;
 use crate::landscape::{self, Landscape};
 use crate::report::clean;
+use crate::rules::Rulebook;
 use crate::text::{Decoder, Diagnostic, Node, Sources, compose};
 
 pub use load::load;
@@ -37,8 +39,10 @@ pub struct Input {
 /// An input in which nothing is wrong.
 #[derive(Debug)]
 pub struct Whole {
-    /// The texts, sorted by name.
+    /// The texts, sorted by name, then those of the rules.
     pub sources: Sources,
+    /// The rules by which it is judged.
+    pub rules: Rulebook,
     /// What they describe, as one.
     pub landscape: Landscape,
     /// The files behind the sources, in resolved form; standard input has none.
@@ -52,15 +56,19 @@ impl Input {
     /// [`Failure::Input`] with all that is wrong with the files, and between them.
     pub fn landscape(self) -> Result<Whole, Failure> {
         let Input {
-            sources,
+            mut sources,
             descriptions,
             diagnostics,
             complete,
             files,
             ..
         } = self;
+        let rules = Rulebook::builtin(&mut sources);
+        let mut diagnostics = diagnostics;
+        diagnostics.extend(facts::check(&descriptions, &rules.vocabulary, &sources));
         match landscape::build(descriptions, complete, diagnostics, &sources) {
             Ok(landscape) => Ok(Whole {
+                rules,
                 sources,
                 landscape,
                 files,
@@ -71,20 +79,6 @@ impl Input {
 }
 
 impl Whole {
-    /// Goes on only where a later check found nothing either.
-    ///
-    /// # Errors
-    /// [`Failure::Input`] with what it found.
-    pub fn checked(self, diagnostics: Vec<Diagnostic>) -> Result<Self, Failure> {
-        if diagnostics.is_empty() {
-            return Ok(self);
-        }
-        Err(Failure::Input {
-            sources: self.sources,
-            diagnostics,
-        })
-    }
-
     /// Sees to it that an output file is none of the files that were read.
     ///
     /// # Errors

@@ -50,7 +50,6 @@ pub(super) enum FailOn {
 impl Lint {
     pub(super) fn run(&self, terminal: Terminal) -> Result<Status, Failure> {
         let input = input::open(&self.paths, terminal)?;
-        // TODO(lead): `let input = input.checked(facts::check(…))?` once there is a vocabulary to check against.
         input.spare(self.output.as_deref())?;
         // TODO(lead): the report in `self.format` for `terminal.look(output)`; `Status::Findings` by `self.fail_on`.
         let _ = (self.format, self.fail_on, terminal);

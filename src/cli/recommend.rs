@@ -41,7 +41,6 @@ pub(super) enum Format {
 impl Recommend {
     pub(super) fn run(&self, terminal: Terminal) -> Result<Status, Failure> {
         let input = input::open(&self.paths, terminal)?;
-        // TODO(lead): `let input = input.checked(facts::check(…))?` once there is a vocabulary to check against.
         input.spare(self.output.as_deref())?;
         // TODO(lead): `self.operation`, then the report in `self.format` for `terminal.look(output)`.
         let _ = (self.format, &self.operation, terminal);

@@ -74,3 +74,47 @@ fn usual_permissions() -> Option<fs::Permissions> {
 fn usual_permissions() -> Option<fs::Permissions> {
     None
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    use super::*;
+
+    #[test]
+    fn nothing_is_created_over_what_is_there() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let at = |name: &str| folder.path().join(name);
+        create(&at("new"), "text").expect("it is written");
+        assert_eq!(fs::read_to_string(at("new")).expect("it is there"), "text");
+        symlink("nowhere", at("link")).expect("a link");
+        for name in ["new", "link", "."] {
+            let error = create(&at(name), "other").expect_err(name);
+            assert_eq!(error.kind(), io::ErrorKind::AlreadyExists, "{name}");
+        }
+        assert_eq!(fs::read_to_string(at("new")).expect("it is there"), "text");
+        assert!(fs::metadata(at("nowhere")).is_err());
+        assert_eq!(
+            fs::read_dir(folder.path()).expect("the folder").count(),
+            2,
+            "no temporary file is left"
+        );
+    }
+
+    #[test]
+    fn what_is_replaced_keeps_its_permissions_and_its_links() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let at = |name: &str| folder.path().join(name);
+        fs::write(at("file"), "before").expect("a file");
+        fs::set_permissions(at("file"), fs::Permissions::from_mode(0o640)).expect("its permissions");
+        symlink("file", at("link")).expect("a link");
+        replace(&at("link"), "after").expect("it is written");
+        assert_eq!(fs::read_to_string(at("file")).expect("it is there"), "after");
+        assert!(at("link").symlink_metadata().expect("it is there").is_symlink());
+        let mode = fs::metadata(at("file")).expect("it is there").permissions().mode();
+        assert_eq!(mode & 0o777, 0o640);
+        replace(Path::new("/dev/null"), "text").expect("a device takes it");
+        assert!(replace(folder.path(), "text").is_err());
+        assert!(replace(&at("none/file"), "text").is_err());
+    }
+}

@@ -1,9 +1,11 @@
 //! What a person wrote: types with places, and their reading.
 
+mod edit;
 mod read;
 mod types;
 mod words;
 
+pub use edit::{Edit, NewOperation, NewSystem, NewTouchpoint, Value, apply, write_new};
 pub use read::{FORMAT_VERSION, read};
 pub use types::{Accept, Description, GivenFact, Latency, Literal, Operation, Slo, System, Times, Touchpoint};
 pub use words::{Needs, OnFailure, OrderMatters, SystemKind, Via};

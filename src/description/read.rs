@@ -304,13 +304,11 @@ fn read_accept(node: &Node<'_>, decoder: &mut Decoder<'_>) -> Option<Accept> {
             "rule" => rule = decoder.text(key, value),
             "reason" => reason = decoder.text(key, value),
             "until" => {
-                until = match value.scalar().map(str::parse) {
-                    Some(Ok(date)) => Some(Spanned::new(date, value.span)),
-                    _ => {
-                        decoder.mismatch(key, value, "a day such as 2027-06-30");
-                        None
-                    }
+                let day = value.scalar().and_then(|text| text.parse().ok());
+                if day.is_none() {
+                    decoder.mismatch(key, value, "a day such as 2027-06-30");
                 }
+                until = day.map(|day| Spanned::new(day, value.span));
             }
             _ => decoder.unknown_key("what is accepted", entry, &["rule", "reason", "until"]),
         }

@@ -1,44 +1,44 @@
-//! What a landscape says that only the vocabulary can judge: safeguards and the user's own facts.
+//! What descriptions say that only the vocabulary can judge: safeguards and the user's own facts.
 
 use super::given;
 use super::kinds::Kind;
 use super::vocabulary::Vocabulary;
-use crate::description::GivenFact;
-use crate::landscape::Landscape;
-use crate::text::{Diagnostic, Sources, Word, nearest};
+use crate::description::{Description, GivenFact};
+use crate::text::{Diagnostic, Sources, Spanned, Word, nearest};
 
 /// Every unknown safeguard and every fact that is unknown, misplaced or of a wrong type.
 #[must_use]
-pub fn check(landscape: &Landscape, vocabulary: &Vocabulary, sources: &Sources) -> Vec<Diagnostic> {
+pub fn check(descriptions: &[Description], vocabulary: &Vocabulary, sources: &Sources) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
-    for touchpoint in &landscape.touchpoints {
-        for safeguard in touchpoint.written.safeguards.iter().flat_map(|said| &said.value) {
-            let known = || vocabulary.safeguards().iter().map(String::as_str);
-            if known().all(|name| name != safeguard.value) {
-                let near = nearest(&safeguard.value, known());
-                diagnostics.push(
-                    Diagnostic::at(safeguard.span, format!("no safeguard is called `{}`", safeguard.value))
-                        .did_you_mean(near)
-                        .help(format!("they are: {}", known().collect::<Vec<_>>().join(", "))),
-                );
+    let facts = |given: &[GivenFact], kind: Kind, diagnostics: &mut Vec<Diagnostic>| {
+        check_facts(given, kind, vocabulary, sources, diagnostics);
+    };
+    for description in descriptions {
+        for system in &description.systems {
+            facts(&system.facts, Kind::System, &mut diagnostics);
+        }
+        for operation in &description.operations {
+            facts(&operation.facts, Kind::Operation, &mut diagnostics);
+            for touchpoint in &operation.touchpoints {
+                facts(&touchpoint.facts, Kind::Touchpoint, &mut diagnostics);
+                let said = touchpoint.safeguards.iter().flat_map(|said| &said.value);
+                diagnostics.extend(said.filter_map(|safeguard| check_safeguard(safeguard, vocabulary)));
             }
         }
-        check_facts(
-            &touchpoint.written.facts,
-            Kind::Touchpoint,
-            vocabulary,
-            sources,
-            &mut diagnostics,
-        );
     }
-    for operation in &landscape.operations {
-        check_facts(&operation.facts, Kind::Operation, vocabulary, sources, &mut diagnostics);
-    }
-    for system in &landscape.systems {
-        check_facts(&system.facts, Kind::System, vocabulary, sources, &mut diagnostics);
-    }
-    Diagnostic::sort(&mut diagnostics, sources);
     diagnostics
+}
+
+fn check_safeguard(safeguard: &Spanned<String>, vocabulary: &Vocabulary) -> Option<Diagnostic> {
+    let known = || vocabulary.safeguards().iter().map(String::as_str);
+    if known().any(|name| name == safeguard.value) {
+        return None;
+    }
+    let diagnostic = Diagnostic::at(safeguard.span, format!("no safeguard is called `{}`", safeguard.value));
+    Some(match nearest(&safeguard.value, known()) {
+        Some(near) => diagnostic.did_you_mean(Some(near)),
+        None => diagnostic.help(format!("they are: {}", known().collect::<Vec<_>>().join(", "))),
+    })
 }
 
 fn check_facts(

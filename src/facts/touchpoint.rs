@@ -101,7 +101,7 @@ fn consumers(facts: &Facts<'_>, id: TouchpointId) -> Fact {
     let own = touchpoint.to.len().max(said.unwrap_or(0));
     match facts.needs(id) {
         None => Fact::Unknown,
-        Some(Needs::Answer | Needs::Outcome) => Fact::count(own, own),
+        Some(Needs::Answer | Needs::Outcome) => Fact::count(touchpoint.to.len(), touchpoint.to.len()),
         Some(Needs::Later | Needs::Nothing) => {
             let sinks = facts.sinks(touchpoint.operation);
             let known = sinks.known.len().max(own);

@@ -261,11 +261,12 @@ impl Resolver<'_> {
         let Some(&id) = self.operations.get(&name.value) else {
             if self.whole {
                 let near = nearest(&name.value, self.operations.keys().map(String::as_str));
-                diagnostics.push(
-                    Diagnostic::at(name.span, format!("no operation is called `{}`", name.value))
-                        .did_you_mean(near)
+                let diagnostic = Diagnostic::at(name.span, format!("no operation is called `{}`", name.value));
+                diagnostics.push(match near {
+                    Some(near) => diagnostic.did_you_mean(Some(near)),
+                    None => diagnostic
                         .help("declare it under `operations`, here or in another file, or leave `invokes` out"),
-                );
+                });
             }
             return None;
         };

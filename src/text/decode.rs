@@ -159,49 +159,39 @@ impl<'a> Decoder<'a> {
 
     /// One of a few words.
     pub fn word<T: Word>(&mut self, key: &str, node: &Node<'_>) -> Option<Spanned<T>> {
-        let words = || T::WORDS.iter().map(|(word, _)| *word);
-        let value = self.one_of(key, node, words())?;
-        let value = T::WORDS
-            .iter()
-            .find(|(word, _)| *word == value)
-            .expect("one of the words")
-            .1;
-        Some(Spanned::new(value, node.span))
+        let words = T::WORDS.iter().map(|(word, _)| *word);
+        let word = self.one_of(key, node, words)?;
+        let (_, value) = T::WORDS.iter().find(|(known, _)| *known == word)?;
+        Some(Spanned::new(*value, node.span))
     }
 
     /// One of the given words.
-    pub fn one_of<'w>(
-        &mut self,
-        key: &str,
-        node: &Node<'_>,
-        words: impl Iterator<Item = &'w str> + Clone,
-    ) -> Option<&'w str> {
-        let wanted = || format!("one of {}", words.clone().collect::<Vec<_>>().join(", "));
+    pub fn one_of<'w>(&mut self, key: &str, node: &Node<'_>, words: impl Iterator<Item = &'w str>) -> Option<&'w str> {
+        let words: Vec<&str> = words.collect();
+        let wanted = format!("one of {}", words.join(", "));
         let Some(text) = node.scalar() else {
-            self.mismatch(key, node, &wanted());
+            self.mismatch(key, node, &wanted);
             return None;
         };
-        if let Some(word) = words.clone().find(|word| *word == text) {
+        if let Some(word) = words.iter().find(|word| **word == text) {
             return Some(word);
         }
-        let near = nearest(text, words.clone());
+        let near = nearest(text, words);
         self.tell(
             Diagnostic::at(node.span, format!("`{key}` cannot be `{}`", self.written(node)))
                 .did_you_mean(near)
-                .help(wanted()),
+                .help(wanted),
         );
         None
     }
 
     /// A whole number that is not negative.
     pub fn count(&mut self, key: &str, node: &Node<'_>) -> Option<Spanned<u64>> {
-        match node.scalar().and_then(|text| text.parse().ok()) {
-            Some(count) => Some(Spanned::new(count, node.span)),
-            None => {
-                self.mismatch(key, node, "a whole number");
-                None
-            }
+        let count = node.scalar().and_then(|text| text.parse().ok());
+        if count.is_none() {
+            self.mismatch(key, node, "a whole number");
         }
+        count.map(|count| Spanned::new(count, node.span))
     }
 
     /// A duration with its unit.

@@ -69,14 +69,13 @@ pub fn parse_duration(text: &str) -> Result<Duration, UnitError> {
 /// No number, no `%`, or more than 100 %.
 pub fn parse_share(text: &str) -> Result<Share, UnitError> {
     match number(text.trim()) {
-        None => problem("is no share (such as 99.9%)", None),
         Some((value, "%")) if value <= 100.0 => Ok(Share(value / 100.0)),
         Some((_, "%")) => problem("is above 100%", None),
         Some((value, "")) if value > 0.0 && value <= 1.0 => {
             problem("has no %", Some(format!("{}%", trim_number(value * 100.0))))
         }
         Some((value, "")) if value <= 100.0 => problem("has no %", Some(format!("{text}%"))),
-        Some(_) => problem("is no share (such as 99.9%)", None),
+        None | Some(_) => problem("is no share (such as 99.9%)", None),
     }
 }
 
@@ -114,7 +113,7 @@ pub fn format_duration(duration: Duration) -> String {
         ("min", 60_000_000),
         ("s", 1_000_000),
     ] {
-        if micros >= size && micros % size == 0 {
+        if micros >= size && micros.is_multiple_of(size) {
             return format!("{}{unit}", micros / size);
         }
     }

@@ -107,7 +107,8 @@ fn told(error: &ignore::Error) -> String {
     match error {
         ignore::Error::WithPath { path, err } => format!("`{}`: {}", name(path), told(err)),
         ignore::Error::WithDepth { err, .. } => told(err),
-        ignore::Error::Io(error) => reason(error),
+        // The walker's own words repeat the path.
+        ignore::Error::Io(error) => reason(&error.kind().into()),
         other => other.to_string(),
     }
 }
@@ -166,7 +167,12 @@ fn near(path: &Path) -> Option<String> {
         .collect();
     names.sort();
     // Endings alike make any two names near: what stands before them is compared.
-    let stem = |name: &str| Path::new(name).file_stem().and_then(|stem| stem.to_str()).map(str::to_owned);
+    let stem = |name: &str| {
+        Path::new(name)
+            .file_stem()
+            .and_then(|stem| stem.to_str())
+            .map(str::to_owned)
+    };
     let stems: Vec<String> = names.iter().filter_map(|name| stem(name)).collect();
     let near = nearest(&stem(wanted)?, stems.iter().map(String::as_str))?;
     let near = names.iter().find(|name| stem(name).as_deref() == Some(near))?;

@@ -1,0 +1,62 @@
+//! Writing answers into the text of a description, so that every other byte stays as it is.
+//!
+//! What the edits mean is worked out on the values alone (`intend`); where those differ from what
+//! stands there, the text is patched in the style of its surroundings (`change`, `flow`, `block`);
+//! and the new text is handed back only where reading it gives exactly what was meant (`proof`).
+
+mod block;
+mod change;
+mod flow;
+mod fresh;
+mod intend;
+mod kinds;
+mod meaning;
+mod page;
+mod proof;
+mod quote;
+mod render;
+mod style;
+mod swap;
+
+use super::read;
+use crate::text::{Decoder, Diagnostic, FileId, Node, Sources, compose};
+
+pub use fresh::write_new;
+pub use kinds::{Edit, NewOperation, NewSystem, NewTouchpoint, Value};
+
+/// The text of a description with all edits written into it, and every other byte as it was.
+///
+/// A name that `to` has already, and a system that is declared already, are left as they are.
+///
+/// # Errors
+/// The file cannot be read without errors; an edit names an operation, touchpoint or system that is
+/// not in the file, or an operation that is; a value does not fit its key; or the place is repeated
+/// elsewhere by an alias or a merge, so that more than was meant would change. The text is then left alone.
+pub fn apply(sources: &Sources, file: FileId, edits: &[Edit]) -> Result<String, Vec<Diagnostic>> {
+    let text = &sources.get(file).text;
+    let root = readable(sources, file)?;
+    let wanted = intend::intend(&root, edits)?;
+    let style = style::Style::of(&root, text);
+    let patches = change::patches(&root, &wanted, text, style).map_err(|diagnostic| vec![diagnostic])?;
+    let new = page::patched(text, patches);
+    proof::prove(&new, &wanted, &root, text).map_err(|diagnostic| vec![diagnostic])?;
+    Ok(new)
+}
+
+/// The tree of a description, or everything that is wrong with it.
+fn readable(sources: &Sources, file: FileId) -> Result<Node<'_>, Vec<Diagnostic>> {
+    let mut diagnostics = Vec::new();
+    let root = compose(&sources.get(file).text, file, &mut diagnostics);
+    if let Some(root) = &root {
+        let mut decoder = Decoder::new(sources);
+        read(root, &mut decoder);
+        diagnostics.append(&mut decoder.diagnostics);
+    }
+    match root {
+        Some(root) if diagnostics.is_empty() => Ok(root),
+        _ => {
+            Diagnostic::sort(&mut diagnostics, sources);
+            Err(diagnostics)
+        }
+    }
+}

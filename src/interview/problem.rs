@@ -1,0 +1,271 @@
+//! What an operation leaves open, as variables whose answers decide its verdicts.
+
+use std::collections::BTreeMap;
+
+use super::plan::Plan;
+use crate::facts::{Builtin, Fact, FactId, FactType, Facts, Kind, Pattern, Value};
+use crate::landscape::{Landscape, OperationId, Subject, TouchpointId};
+use crate::rules::{Cell, Judge};
+
+/// What was said to a question.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Answer {
+    /// A value.
+    Value(Value),
+    /// Don't know: the fact stays unknown, and is not asked again.
+    DontKnow,
+}
+
+/// What was said so far, by subject and fact.
+pub type Answers = BTreeMap<(Subject, FactId), Answer>;
+
+/// A fact that a person can be asked for.
+#[derive(Clone, Debug)]
+pub struct Variable {
+    /// The fact.
+    pub fact: FactId,
+    /// Of what it is.
+    pub subject: Subject,
+    /// The answers that the criteria can tell apart.
+    pub cells: Vec<Cell>,
+    /// A value in each cell.
+    pub values: Vec<Value>,
+}
+
+/// The open questions of one operation.
+pub struct Problem<'a> {
+    pub(super) facts: Facts<'a>,
+    pub(super) judge: &'a Judge<'a>,
+    pub(super) touchpoints: Vec<TouchpointId>,
+    /// What can be asked and may matter.
+    pub variables: Vec<Variable>,
+    plan: Option<Plan>,
+}
+
+impl<'a> Problem<'a> {
+    /// What an operation leaves open with the answers so far.
+    #[must_use]
+    pub fn new(landscape: &'a Landscape, judge: &'a Judge<'a>, operation: OperationId, answers: &Answers) -> Self {
+        let mut facts = Facts::new(landscape, &judge.book().vocabulary);
+        for ((subject, fact), answer) in answers {
+            if let Answer::Value(value) = answer {
+                facts.answer(*subject, *fact, Some(Fact::Is(*value)));
+            }
+        }
+        let advised = landscape
+            .touchpoints_of(operation)
+            .filter(|id| !landscape.is_only_drawn(*id));
+        let touchpoints = if landscape.is_given(operation) {
+            Vec::new()
+        } else {
+            advised.collect()
+        };
+        let mut problem = Problem {
+            facts,
+            judge,
+            touchpoints,
+            variables: Vec::new(),
+            plan: None,
+        };
+        problem.variables = problem.find_variables(answers);
+        let nothing = vec![None; problem.variables.len()];
+        let useful: Vec<bool> = (0..problem.variables.len())
+            .map(|at| problem.is_useful(&nothing, at))
+            .collect();
+        let mut useful = useful.iter();
+        problem.variables.retain(|_| *useful.next().expect("one per variable"));
+        problem.plan = problem.make_plan();
+        problem
+    }
+
+    fn find_variables(&self, answers: &Answers) -> Vec<Variable> {
+        let vocabulary = self.facts.vocabulary;
+        let landscape = self.facts.landscape;
+        let mut variables: Vec<Variable> = Vec::new();
+        for id in &self.touchpoints {
+            for axis in self.judge.space.axes.iter().filter(|axis| axis.element.is_none()) {
+                let definition = vocabulary.get(axis.fact);
+                let derived = definition.derived || definition.default.is_some() || definition.ask.is_none();
+                let counted =
+                    definition.builtin == Some(Builtin::Consumers) && landscape.touchpoint(*id).event.is_none();
+                if derived || counted || matches!(definition.values, FactType::SetOf(_)) {
+                    continue;
+                }
+                let subjects = match definition.of {
+                    Kind::Touchpoint => vec![Subject::Touchpoint(*id)],
+                    Kind::Operation => vec![Subject::Operation(landscape.touchpoint(*id).operation)],
+                    Kind::System => landscape
+                        .callees(*id)
+                        .iter()
+                        .map(|callee| Subject::System(*callee))
+                        .collect(),
+                    Kind::Landscape => Vec::new(),
+                };
+                for subject in subjects {
+                    let known = variables
+                        .iter()
+                        .any(|there| there.fact == axis.fact && there.subject == subject)
+                        || answers.contains_key(&(subject, axis.fact))
+                        || matches!(self.facts.get(subject, axis.fact), Fact::Is(_));
+                    // Where the touchpoint's own availability tells, its callee is not asked.
+                    let told = matches!(self.facts.get(Subject::Touchpoint(*id), axis.fact), Fact::Is(_));
+                    if !known && !told {
+                        let step = definition.values.step();
+                        let values = axis.cells.iter().map(|cell| cell.nearest(Some(step), step)).collect();
+                        variables.push(Variable {
+                            fact: axis.fact,
+                            subject,
+                            cells: axis.cells.clone(),
+                            values,
+                        });
+                    }
+                }
+            }
+        }
+        variables
+    }
+
+    fn make_plan(&mut self) -> Option<Plan> {
+        let sizes: Vec<usize> = self.variables.iter().map(|variable| variable.cells.len()).collect();
+        Plan::states(&sizes)?;
+        let mut last: Vec<Option<usize>> = vec![None; sizes.len()];
+        let plan = Plan::new(&sizes, |cells| {
+            for (at, cell) in cells.iter().enumerate() {
+                if last[at] != Some(*cell) {
+                    self.put(at, Some(*cell));
+                    last[at] = Some(*cell);
+                }
+            }
+            self.outcome()
+        });
+        (0..sizes.len()).for_each(|at| self.put(at, None));
+        plan
+    }
+
+    /// Puts one cell of a variable on top of what is known, or takes it back.
+    pub(super) fn put(&mut self, variable: usize, cell: Option<usize>) {
+        let Variable {
+            fact, subject, values, ..
+        } = &self.variables[variable];
+        self.facts
+            .answer(*subject, *fact, cell.map(|cell| Fact::Is(values[cell])));
+    }
+
+    /// The verdict of each touchpoint as it is now; None where the facts cannot be together.
+    fn outcome(&self) -> Option<Vec<Option<Pattern>>> {
+        let mut verdicts = Vec::with_capacity(self.touchpoints.len());
+        for id in &self.touchpoints {
+            verdicts.push(match self.open(*id) {
+                (true, false) => Some(Pattern::Api),
+                (false, true) => Some(Pattern::Event),
+                (true, true) => None,
+                (false, false) => return None,
+            });
+        }
+        Some(verdicts)
+    }
+
+    pub(super) fn open(&self, id: TouchpointId) -> (bool, bool) {
+        let possible = self
+            .judge
+            .possible(|fact| self.facts.get(Subject::Touchpoint(id), fact));
+        self.judge.open(&possible)
+    }
+
+    /// Whether two answers to a variable can still lead to different outcomes.
+    pub(super) fn is_useful(&mut self, state: &[Option<usize>], variable: usize) -> bool {
+        let mut others: Vec<usize> = (0..self.variables.len())
+            .filter(|at| *at != variable && state[*at].is_none())
+            .collect();
+        // `needs` decides most, so branching on it first ends soonest.
+        others.sort_by_key(|at| self.variables[*at].fact);
+        for (at, cell) in state.iter().enumerate() {
+            self.put(at, *cell);
+        }
+        let found = self.differs(variable, &others);
+        for at in 0..state.len() {
+            self.put(at, None);
+        }
+        found
+    }
+
+    /// Whether for some answers to the others two answers to the variable give different outcomes.
+    fn differs(&mut self, variable: usize, others: &[usize]) -> bool {
+        let mut opens: Vec<Vec<(bool, bool)>> = Vec::new();
+        for cell in 0..self.variables[variable].cells.len() {
+            self.put(variable, Some(cell));
+            let open: Vec<(bool, bool)> = self.touchpoints.iter().map(|id| self.open(*id)).collect();
+            if !open.contains(&(false, false)) {
+                opens.push(open);
+            }
+        }
+        self.put(variable, None);
+        let settled = |open: &(bool, bool)| open.0 != open.1;
+        let touchpoints = 0..self.touchpoints.len();
+        // Two that are settled and differ stay so, whatever else is answered.
+        let differ = touchpoints.clone().any(|at| {
+            let mut seen = opens.iter().map(|open| open[at]).filter(settled);
+            seen.next().is_some_and(|first| seen.any(|other| other != first))
+        });
+        if differ {
+            return true;
+        }
+        let alike = touchpoints.clone().all(|at| {
+            opens
+                .windows(2)
+                .all(|pair| settled(&pair[0][at]) && pair[0][at] == pair[1][at])
+        });
+        if alike || opens.len() < 2 {
+            return false;
+        }
+        let Some((first, rest)) = others.split_first() else {
+            // Nothing else can be asked: an outcome that stays open differs from one that is settled.
+            return opens.windows(2).any(|pair| pair[0] != pair[1]);
+        };
+        let mut found = false;
+        for cell in 0..self.variables[*first].cells.len() {
+            self.put(*first, Some(cell));
+            if self.differs(variable, rest) {
+                found = true;
+                break;
+            }
+        }
+        self.put(*first, None);
+        found
+    }
+
+    /// The variable to ask next; None where no question could change the outcome.
+    pub fn next(&mut self, state: &[Option<usize>]) -> Option<usize> {
+        match &self.plan {
+            Some(plan) => plan.next(state),
+            None => self.greatest_gain(state),
+        }
+    }
+
+    /// How many more questions are expected: as planned, or where there are too many states, one for each open verdict.
+    pub fn expected(&mut self, state: &[Option<usize>]) -> f64 {
+        if let Some(plan) = &self.plan {
+            return plan.expected(state);
+        }
+        for (at, cell) in state.iter().enumerate() {
+            self.put(at, *cell);
+        }
+        let open = self
+            .touchpoints
+            .iter()
+            .filter(|id| self.open(**id) == (true, true))
+            .count();
+        for at in 0..state.len() {
+            self.put(at, None);
+        }
+        #[expect(clippy::cast_precision_loss, reason = "a few touchpoints")]
+        let open = open as f64;
+        open
+    }
+
+    /// Whether the order of questions is the optimal one, or that of the greatest information gain.
+    #[must_use]
+    pub fn is_optimal(&self) -> bool {
+        self.plan.is_some()
+    }
+}
