@@ -4,6 +4,8 @@ mod clean;
 mod diagnostics;
 mod excerpt;
 mod json;
+mod lint_json;
+mod lint_text;
 mod paint;
 mod recommendations_csv;
 mod recommendations_json;
@@ -16,6 +18,8 @@ mod wrap;
 
 pub use clean::{clean, clean_short, clean_source};
 pub use diagnostics::diagnostics;
+pub use lint_json::lint_json;
+pub use lint_text::lint_text;
 pub use recommendations_csv::csv;
 pub use recommendations_json::recommendations_json;
 pub use recommendations_markdown::markdown;
