@@ -55,6 +55,12 @@ pub struct Related {
 }
 
 impl Finding {
+    /// Whether it is about a touchpoint, or has it among its places.
+    #[must_use]
+    pub fn is_at(&self, id: TouchpointId) -> bool {
+        self.subject == Subject::Touchpoint(id) || self.related.iter().any(|related| related.touchpoint == id)
+    }
+
     /// What names this finding whatever moves around it: its rule and its subject.
     #[must_use]
     pub fn fingerprint(&self, landscape: &Landscape) -> String {

@@ -102,15 +102,14 @@ impl<'a> Advice<'a> {
     /// The findings at a touchpoint, or that have it among their places, by rule.
     #[must_use]
     pub fn findings_at(&self, id: TouchpointId) -> Vec<&Finding> {
-        let subject = Subject::Touchpoint(id);
-        let touches = |finding: &&Finding| {
-            finding.subject == subject || finding.related.iter().any(|related| related.touchpoint == id)
-        };
-        self.findings
-            .iter()
-            .filter(|finding| finding.subject != Subject::Landscape)
-            .filter(touches)
-            .collect()
+        self.findings.iter().filter(|finding| finding.is_at(id)).collect()
+    }
+
+    /// What is accepted at a touchpoint, or has it among its places, by rule.
+    #[must_use]
+    pub fn accepted_at(&self, id: TouchpointId) -> Vec<&Accepted> {
+        let at = |accepted: &&Accepted| accepted.finding.is_at(id);
+        self.accepted.iter().filter(at).collect()
     }
 
     /// A filler of a subject's texts.

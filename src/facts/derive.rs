@@ -18,8 +18,8 @@ use crate::text::{Share, Word, parse_share};
 pub struct Sinks {
     /// The systems that are known to be such.
     pub known: Vec<SystemId>,
-    /// How many further ones may be.
-    pub perhaps: usize,
+    /// The further ones that may be.
+    pub perhaps: Vec<SystemId>,
 }
 
 /// What is known of a landscape: read from it, derived from its graph, or answered on top of it.
@@ -174,6 +174,21 @@ impl<'l> Facts<'l> {
         &self.sinks[operation.index()]
     }
 
+    /// The systems that `consumers` of a touchpoint counts, as far as they are named; none where `needs` is not known.
+    #[must_use]
+    pub fn reacting(&self, id: TouchpointId) -> Sinks {
+        let of = |known: &[SystemId]| Sinks {
+            known: known.to_vec(),
+            perhaps: Vec::new(),
+        };
+        match self.needs(id) {
+            _ if self.landscape.touchpoint(id).event.is_some() => of(self.landscape.callees(id)),
+            None => Sinks::default(),
+            Some(Needs::Answer | Needs::Outcome) => of(self.landscape.callees(id)),
+            Some(Needs::Later | Needs::Nothing) => self.sinks(self.landscape.touchpoint(id).operation).clone(),
+        }
+    }
+
     /// Counts again the systems to which an operation's touchpoints without an event go that need nothing now.
     fn refresh(&mut self, operation: OperationId) {
         let (mut known, mut perhaps) = (Vec::new(), Vec::new());
@@ -258,7 +273,7 @@ impl<'l> Facts<'l> {
                     }
                 }
                 let sinks = distinct(known, perhaps);
-                Fact::count(sinks.known.len(), sinks.known.len() + sinks.perhaps)
+                Fact::count(sinks.known.len(), sinks.known.len() + sinks.perhaps.len())
             }
             Builtin::CallDepth => self.calls().depth(id),
             Builtin::OnCallCycle => self.calls().on_cycle(id),
@@ -311,8 +326,5 @@ fn distinct(mut known: Vec<SystemId>, mut perhaps: Vec<SystemId>) -> Sinks {
     perhaps.sort_unstable();
     perhaps.dedup();
     perhaps.retain(|system| known.binary_search(system).is_err());
-    Sinks {
-        known,
-        perhaps: perhaps.len(),
-    }
+    Sinks { known, perhaps }
 }

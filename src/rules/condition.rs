@@ -145,8 +145,7 @@ impl Test {
         let name = &fact.name.value;
         match &self.check {
             Check::OneOf(values) if fact.values == FactType::YesNo => match values.as_slice() {
-                [Value::Bool(true)] => name.clone(),
-                [Value::Bool(false)] => format!("not {name}"),
+                [Value::Bool(yes)] => format!("{name} is {yes}"),
                 _ => format!("{name} is known"),
             },
             Check::Includes(elements) => format!("{name} include {}", self.elements(&fact.values, elements, "and")),
