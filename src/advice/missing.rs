@@ -164,17 +164,21 @@ pub(super) fn would_settle(unsettled: &[Unsettled]) -> Vec<WouldSettle> {
     for (rule, mut left) in by_rule {
         let size = left.len();
         while !left.is_empty() {
-            // Whole facts first, since one question reads like the next.
-            let mut settles: BTreeMap<FactId, usize> = BTreeMap::new();
+            // Whole facts first, since one question reads like the next: the one that settles most for each subject at
+            // which it is to be said.
+            let mut settles: BTreeMap<FactId, (usize, BTreeSet<Subject>)> = BTreeMap::new();
             for one in &left {
-                one.facts()
-                    .into_iter()
-                    .for_each(|fact| *settles.entry(fact).or_default() += 1);
+                for fact in one.facts() {
+                    let (places, subjects) = settles.entry(fact).or_default();
+                    *places += 1;
+                    let said_at = one.missing.iter().filter(|missing| missing.fact == fact);
+                    subjects.extend(said_at.map(|missing| missing.subject));
+                }
             }
-            let Some((fact, _)) = settles
-                .into_iter()
-                .max_by_key(|(fact, count)| (*count, std::cmp::Reverse(*fact)))
-            else {
+            let worth = |(fact, (places, subjects)): &(FactId, (usize, BTreeSet<Subject>))| {
+                (places * 1000 / subjects.len().max(1), *places, std::cmp::Reverse(*fact))
+            };
+            let Some((fact, _)) = settles.into_iter().max_by_key(worth) else {
                 break;
             };
             let (settled, rest): (Vec<_>, Vec<_>) = left.into_iter().partition(|one| one.facts().contains(&fact));

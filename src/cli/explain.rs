@@ -89,6 +89,8 @@ fn no_place(id: &str, landscape: &Landscape, book: &Rulebook) -> Failure {
         .map(|touchpoint| landscape.touchpoint(touchpoint).id.as_str())
         .collect();
     let help = if !shown.is_empty() {
+        let shown: Vec<String> = shown.iter().map(|id| format!("`{id}`")).collect();
+        let shown: Vec<&str> = shown.iter().map(String::as_str).collect();
         format!("did you mean {}?", few(&shown))
     } else if AnyRule::named(book, id).is_some() {
         "it is a rule: leave `--in` out to have it explained".to_owned()
