@@ -14,7 +14,7 @@ pub use fill::{Filler, Style, describe};
 pub use find::{Finding, FindingPlace, Related};
 pub use missing::{Missing, Unsettled, WouldSettle};
 pub use open::{OpenQuestion, Outcome};
-pub use recommend::Recommendation;
+pub use recommend::{Recommendation, recommend_one};
 
 use std::collections::BTreeMap;
 
