@@ -21,20 +21,25 @@ pub(super) fn ask(prompter: &mut AtTerminal, earlier: &NewForm, from_the_end: bo
     let mut form = earlier.clone();
     let mut at = if from_the_end { 2 } else { 0 };
     while at < 3 {
-        let (prompt, initial) = match at {
+        // The hint stands on a line of its own: a prompt that wraps is not taken back whole.
+        let (prompt, hint, initial) = match at {
             0 => (
-                "What happens? (an order is placed, a user signs up)",
+                "What happens?",
+                "an order is placed, a user signs up",
                 form.description.clone().unwrap_or_else(|| form.operation.clone()),
             ),
             1 => (
-                "In which system? (the caller of its API calls, the publisher of its events)",
+                "In which system?",
+                "the caller of its API calls, the publisher of its events",
                 form.system.clone(),
             ),
             _ => (
-                "Which other systems take part? (in the order in which it happens, with commas between)",
+                "Which other systems take part?",
+                "in the order in which it happens, with commas between",
                 form.to.join(", "),
             ),
         };
+        prompter.say(&format!("  {hint}"));
         let typed = prompter.input(prompt, &initial)?;
         let typed = typed.trim();
         match (at, typed) {

@@ -46,7 +46,11 @@ impl AtTerminal {
 
     /// One of some items; `None` is Esc.
     pub(super) fn select(&mut self, prompt: &str, items: &[String], start: usize) -> Result<Option<usize>, NoAnswer> {
-        let select = Select::with_theme(&self.theme)
+        let theme = ColorfulTheme {
+            prompt_suffix: console::style(String::new()).for_stderr(),
+            ..ColorfulTheme::default()
+        };
+        let select = Select::with_theme(&theme)
             .with_prompt(prompt)
             .items(items)
             .default(start)
