@@ -90,6 +90,7 @@ impl<'f> Filler<'f> {
         match (slot, self.subject) {
             ("operation", _) if let Some(id) = operation => Filled::One(landscape.operation(id).name.clone()),
             ("system", Subject::System(id)) => Filled::One(landscape.system(id).name.clone()),
+            ("system", Subject::Touchpoint(id)) => names(landscape.callees(id)),
             ("caller" | "system", _) if let Some(id) = caller => Filled::One(landscape.system(id).name.clone()),
             ("callee" | "callees", Subject::Touchpoint(id)) => names(landscape.callees(id)),
             ("callees", Subject::Operation(_)) => {

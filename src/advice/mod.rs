@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::facts::{Facts, Pattern};
+use crate::facts::{FactId, Facts, Pattern};
 use crate::landscape::{Landscape, Subject, TouchpointId};
 use crate::rules::{Judge, Rulebook, Severity};
 
@@ -134,6 +134,12 @@ impl<'a> Advice<'a> {
         one.pulls(self.book)
             .map(|id| filler.fill(&self.book.criterion(id).short))
             .collect()
+    }
+
+    /// What would have to be said, and where, for these facts of a subject to be known.
+    #[must_use]
+    pub fn missing(&self, subject: Subject, facts: &[FactId]) -> Vec<Missing> {
+        missing::missing(subject, facts, &self.facts, &self.judge)
     }
 
     /// What is missing for the verdicts that are open, with what each answer would give.

@@ -30,11 +30,16 @@ impl Recommendation {
         self.judgement.verdict()
     }
 
-    /// The criteria that were beaten and speak for the other pattern: the two pull apart.
+    /// The criteria that were beaten and speak for the other pattern: the two pull apart. One that is not worth a change
+    /// does not pull.
     pub fn pulls<'r>(&'r self, book: &'r Rulebook) -> impl Iterator<Item = CriterionId> + 'r {
         let verdict = self.verdict();
         let beaten = self.judgement.beaten.iter().map(|(beaten, _)| *beaten);
-        beaten.filter(move |id| verdict.is_some_and(|verdict| book.criterion(*id).recommend != verdict))
+        let pulls = move |id: &CriterionId| {
+            let criterion = book.criterion(*id);
+            criterion.worth_a_change && verdict.is_some_and(|verdict| criterion.recommend != verdict)
+        };
+        beaten.filter(pulls)
     }
 }
 

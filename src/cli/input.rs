@@ -5,7 +5,11 @@ mod load;
 
 use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
 use super::{Failure, Terminal};
+use crate::advice::Advice;
 use crate::description::{self, Description};
 use crate::facts;
 use crate::landscape::{self, Landscape};
@@ -79,6 +83,13 @@ impl Input {
 }
 
 impl Whole {
+    /// What the rules say of it today, in UTC.
+    #[must_use]
+    pub fn advise(&self) -> Advice<'_> {
+        let today = TimeZone::UTC.to_datetime(Timestamp::now()).date();
+        Advice::new(&self.landscape, &self.rules, today)
+    }
+
     /// Sees to it that an output file is none of the files that were read.
     ///
     /// # Errors

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::{Failure, Status, Terminal, input};
+use crate::report::{self, View};
+use crate::rules::Severity;
 
 /// findings, for people and for CI
 #[derive(Args, Debug)]
@@ -51,8 +53,34 @@ impl Lint {
     pub(super) fn run(&self, terminal: Terminal) -> Result<Status, Failure> {
         let input = input::open(&self.paths, terminal)?;
         input.spare(self.output.as_deref())?;
-        // TODO(lead): the report in `self.format` for `terminal.look(output)`; `Status::Findings` by `self.fail_on`.
-        let _ = (self.format, self.fail_on, terminal);
-        Ok(Status::Fine)
+        let advice = input.advise();
+        let view = View::new(&advice, &input.sources);
+        let text = match self.format {
+            Format::Text => report::lint_text(&view, terminal.look(self.output.as_deref())),
+            Format::Json => report::lint_json(&view),
+        };
+        terminal.deliver(&text, self.output.as_deref())?;
+        let worst = advice.findings.iter().map(|finding| finding.severity).max();
+        let first = advice.findings.iter().find(|finding| Some(finding.severity) == worst);
+        if let Some(first) = first {
+            let next = format!("touchpoint explain {}", first.rule_id);
+            terminal.hint(&next, "when it holds, why it matters, what to do");
+        }
+        Ok(match (worst, self.fail_on.least()) {
+            (Some(worst), Some(least)) if worst >= least => Status::Findings,
+            _ => Status::Fine,
+        })
+    }
+}
+
+impl FailOn {
+    /// The least severity that fails the run; None: none does.
+    fn least(self) -> Option<Severity> {
+        match self {
+            FailOn::Error => Some(Severity::Error),
+            FailOn::Warning => Some(Severity::Warning),
+            FailOn::Info => Some(Severity::Info),
+            FailOn::Never => None,
+        }
     }
 }

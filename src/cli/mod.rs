@@ -87,3 +87,13 @@ impl Cli {
         })
     }
 }
+
+/// A word as it can be pasted into a shell, fit for a terminal.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "/._-#:+,@%=".contains(c);
+    let word = crate::report::clean(word);
+    if !word.is_empty() && word.chars().all(plain) && !word.starts_with(['-', '#']) {
+        return word.into_owned();
+    }
+    format!("'{}'", word.replace('\'', "'\\''"))
+}

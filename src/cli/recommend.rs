@@ -4,7 +4,11 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{Failure, Status, Terminal, input};
+use super::{Failure, Status, Terminal, input, quoted};
+use crate::advice::{Action, Recommendation};
+use crate::landscape::{Landscape, OperationId};
+use crate::report::{self, View, few};
+use crate::text::nearest;
 
 /// the table: today, recommended, because, watch out
 #[derive(Args, Debug)]
@@ -42,8 +46,57 @@ impl Recommend {
     pub(super) fn run(&self, terminal: Terminal) -> Result<Status, Failure> {
         let input = input::open(&self.paths, terminal)?;
         input.spare(self.output.as_deref())?;
-        // TODO(lead): `self.operation`, then the report in `self.format` for `terminal.look(output)`.
-        let _ = (self.format, &self.operation, terminal);
+        let advice = input.advise();
+        let mut view = View::new(&advice, &input.sources);
+        if !self.operation.is_empty() {
+            view.operations = self.picked(&input.landscape)?;
+        }
+        let text = match self.format {
+            Format::Table => report::table(&view, terminal.look(self.output.as_deref())),
+            Format::Markdown => report::markdown(&view),
+            Format::Csv => report::csv(&view),
+            Format::Json => report::recommendations_json(&view),
+        };
+        terminal.deliver(&text, self.output.as_deref())?;
+        if let Some((next, what_for)) = next(&view) {
+            terminal.hint(&next, what_for);
+        }
         Ok(Status::Fine)
     }
+
+    /// The operations of these names, in order.
+    fn picked(&self, landscape: &Landscape) -> Result<Vec<OperationId>, Failure> {
+        let find = |name: &String| {
+            landscape.operation_named(name).ok_or_else(|| {
+                let names = || landscape.operations.iter().map(|operation| operation.name.as_str());
+                let help = match nearest(name, names()) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None if landscape.operations.is_empty() => "there is none in what was read".to_owned(),
+                    None => format!("they are: {}", few(&names().collect::<Vec<_>>())),
+                };
+                Failure::usage(format!("no operation is called `{name}`"), help)
+            })
+        };
+        let mut picked = self.operation.iter().map(find).collect::<Result<Vec<_>, _>>()?;
+        picked.sort_unstable();
+        picked.dedup();
+        Ok(picked)
+    }
+}
+
+/// What to do next, and what that is for: answer the open questions, else see why something is to change.
+fn next(view: &View<'_>) -> Option<(String, &'static str)> {
+    let first = |action: Action| view.recommendations().find(|one| one.action == action);
+    let file = |one: &Recommendation| {
+        let file = view.file(view.advice.landscape.touchpoint(one.touchpoint).written.place);
+        (file != input::STDIN).then(|| quoted(file))
+    };
+    if let Some(one) = first(Action::Decide) {
+        let next = format!("touchpoint ask {}", file(one)?);
+        return Some((next, "asks it, and writes the answer into the file"));
+    }
+    let one = first(Action::Change)?;
+    let id = quoted(&view.advice.landscape.touchpoint(one.touchpoint).id);
+    let next = format!("touchpoint explain {id} --in {}", file(one)?);
+    Some((next, "why, and what would flip it"))
 }

@@ -95,6 +95,17 @@ impl Terminal {
         }
     }
 
+    /// Tells the next command, and what it is for where there is room.
+    pub fn hint(self, command: &str, what_for: &str) {
+        let next = format!("next: {command}");
+        let wide = console::measure_text_width(&next) + 5 + what_for.len();
+        if what_for.is_empty() || wide > self.error_look().width {
+            self.tell(&format!("{next}\n"));
+        } else {
+            self.tell(&format!("{next}     {what_for}\n"));
+        }
+    }
+
     /// Writes to standard error; where nobody can read it, there is nobody to tell either.
     pub fn tell(self, text: &str) {
         let mut stream = AutoStream::new(io::stderr().lock(), self.err);

@@ -174,15 +174,17 @@ fn read_ask(node: &Node<'_>, decoder: &mut Decoder<'_>) -> Option<Ask> {
         let question = decoder.text("ask", node)?;
         return Some(Ask {
             question,
+            short: None,
             why: None,
             help: Vec::new(),
         });
     }
-    let (mut question, mut why, mut help) = (None, None, Vec::new());
+    let (mut question, mut short, mut why, mut help) = (None, None, None, Vec::new());
     for entry in decoder.record("`ask`", node) {
         let (key, value) = (&*entry.key, &entry.value);
         match key {
             "question" => question = decoder.text(key, value),
+            "short" => short = decoder.text(key, value),
             "why" => why = decoder.text(key, value).map(|why| why.value),
             "help" => {
                 for entry in decoder.record("`help`", value) {
@@ -191,7 +193,7 @@ fn read_ask(node: &Node<'_>, decoder: &mut Decoder<'_>) -> Option<Ask> {
                     }
                 }
             }
-            _ => decoder.unknown_key("`ask`", entry, &["question", "why", "help"]),
+            _ => decoder.unknown_key("`ask`", entry, &["question", "short", "why", "help"]),
         }
     }
     if question.is_none() && node.get("question").is_none() {
@@ -199,6 +201,7 @@ fn read_ask(node: &Node<'_>, decoder: &mut Decoder<'_>) -> Option<Ask> {
     }
     Some(Ask {
         question: question?,
+        short,
         why,
         help,
     })

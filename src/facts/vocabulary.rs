@@ -43,6 +43,8 @@ pub enum FactType {
 pub struct Ask {
     /// The question, with placeholders.
     pub question: Spanned<String>,
+    /// The same in one line, for a summary, with placeholders.
+    pub short: Option<Spanned<String>>,
     /// Why it is asked.
     pub why: Option<String>,
     /// What each choice means, with placeholders.

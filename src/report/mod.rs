@@ -3,12 +3,29 @@
 mod clean;
 mod diagnostics;
 mod excerpt;
+mod json;
+mod lint_json;
+mod lint_text;
+mod paint;
+mod recommendations_csv;
+mod recommendations_json;
+mod recommendations_markdown;
 mod snippet;
+mod summary;
+mod table;
+mod view;
 mod wrap;
 
 pub use clean::{clean, clean_short, clean_source};
 pub use diagnostics::diagnostics;
+pub use lint_json::lint_json;
+pub use lint_text::lint_text;
+pub use recommendations_csv::csv;
+pub use recommendations_json::recommendations_json;
+pub use recommendations_markdown::markdown;
 pub use snippet::{Level, Snippet, render};
+pub use table::table;
+pub use view::{View, Watch, few};
 pub use wrap::wrap;
 
 /// What a rendering may use of the place to which it goes.

@@ -1,0 +1,68 @@
+//! What all JSON has in common.
+
+use std::fmt::Write;
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use crate::facts::{FactId, FactType, Value, Vocabulary};
+
+/// A document in two-space indentation; what a terminal would act on is escaped.
+pub(super) fn document(value: &impl Serialize) -> String {
+    let plain = serde_json::to_string_pretty(value).expect("strings, numbers, lists and maps with text keys");
+    let mut text = String::with_capacity(plain.len() + 1);
+    for c in plain.chars() {
+        // Outside of strings JSON is ASCII, so that these stand within one.
+        if matches!(c, '\u{7f}'..='\u{9f}' | '\u{61c}' | '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+        {
+            let _ = write!(text, "\\u{:04x}", u32::from(c));
+        } else {
+            text.push(c);
+        }
+    }
+    text.push('\n');
+    text
+}
+
+/// Facts with values, in their order; several values of one as a list.
+pub(super) struct FactValues<'a> {
+    pub(super) vocabulary: &'a Vocabulary,
+    pub(super) facts: Vec<(FactId, Vec<Value>)>,
+}
+
+impl Serialize for FactValues<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.facts.len()))?;
+        for (fact, values) in &self.facts {
+            let fact = self.vocabulary.get(*fact);
+            let mut plain: Vec<serde_json::Value> = values.iter().map(|value| written(&fact.values, *value)).collect();
+            let value = match plain.len() {
+                1 => plain.remove(0),
+                _ => serde_json::Value::Array(plain),
+            };
+            map.serialize_entry(&fact.name.value, &value)?;
+        }
+        map.end()
+    }
+}
+
+/// A value as JSON has it: counts as numbers, yes or no as such, a set as a list, all else as it is written.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "counts are whole and not negative"
+)]
+fn written(values: &FactType, value: Value) -> serde_json::Value {
+    match (values, value) {
+        (_, Value::Bool(yes)) => yes.into(),
+        (FactType::Count, Value::Number(count)) => (count as u64).into(),
+        (_, Value::Set(bits)) => {
+            let there = values
+                .words()
+                .iter()
+                .enumerate()
+                .filter(|(at, _)| bits & (1 << at) != 0);
+            there.map(|(_, word)| word.as_str()).collect()
+        }
+        _ => values.format(value).into(),
+    }
+}

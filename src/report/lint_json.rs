@@ -1,0 +1,116 @@
+//! The findings as JSON, `touchpoint-findings/1`.
+
+use serde::Serialize;
+
+use super::json::document;
+use super::view::View;
+use crate::advice::Finding;
+use crate::rules::Severity;
+use crate::text::Word;
+
+#[derive(Serialize)]
+struct Document<'a> {
+    format: &'static str,
+    findings: Vec<One<'a>>,
+    unsettled: Vec<Unsettled<'a>>,
+    summary: Summary,
+}
+
+#[derive(Serialize)]
+struct One<'a> {
+    rule: &'a str,
+    severity: &'static str,
+    of: &'static str,
+    subject: &'a str,
+    message: &'a str,
+    fix: &'a str,
+    file: &'a str,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+    related: Vec<Related<'a>>,
+    fingerprint: String,
+}
+
+#[derive(Serialize)]
+struct Related<'a> {
+    subject: &'a str,
+    file: &'a str,
+    line: usize,
+    column: usize,
+}
+
+#[derive(Serialize)]
+struct Unsettled<'a> {
+    rule: &'a str,
+    subject: &'a str,
+    facts: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    error: usize,
+    warning: usize,
+    info: usize,
+    accepted: usize,
+    baselined: usize,
+    unsettled: usize,
+}
+
+/// The findings as JSON.
+#[must_use]
+pub fn lint_json(view: &View<'_>) -> String {
+    let advice = view.advice;
+    let unsettled = advice.unsettled.iter().map(|one| Unsettled {
+        rule: &one.rule_id,
+        subject: advice.landscape.subject_name(one.subject),
+        facts: one
+            .facts()
+            .into_iter()
+            .map(|fact| advice.book.vocabulary.name(fact))
+            .collect(),
+    });
+    document(&Document {
+        format: "touchpoint-findings/1",
+        findings: advice.findings.iter().map(|finding| entry(view, finding)).collect(),
+        unsettled: unsettled.collect(),
+        summary: Summary {
+            error: advice.count(Severity::Error),
+            warning: advice.count(Severity::Warning),
+            info: advice.count(Severity::Info),
+            accepted: advice.accepted.len(),
+            baselined: 0,
+            unsettled: advice.unsettled.len(),
+        },
+    })
+}
+
+fn entry<'a>(view: &View<'a>, finding: &'a Finding) -> One<'a> {
+    let landscape = view.advice.landscape;
+    let place = view.place(finding.place.span);
+    let related = finding.related.iter().map(|related| {
+        let place = view.place(related.place.span);
+        Related {
+            subject: &landscape.touchpoint(related.touchpoint).id,
+            file: view.file(related.place.span),
+            line: place.line,
+            column: place.column,
+        }
+    });
+    One {
+        rule: &finding.rule_id,
+        severity: finding.severity.word(),
+        of: finding.of.word(),
+        subject: landscape.subject_name(finding.subject),
+        message: &finding.message,
+        fix: &finding.fix,
+        file: view.file(finding.place.span),
+        line: place.line,
+        column: place.column,
+        end_line: place.end_line,
+        end_column: place.end_column,
+        related: related.collect(),
+        fingerprint: finding.fingerprint(landscape),
+    }
+}

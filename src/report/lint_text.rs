@@ -1,0 +1,139 @@
+//! Findings as rustc shows errors, and at the end how much was seen, let stand, and could not be told.
+
+use std::fmt::Write;
+
+use super::view::View;
+use super::{Level, Look, Snippet, clean, paint::Paint, plural, render, wrap};
+use crate::advice::{Accepted, Finding, WouldSettle};
+use crate::rules::Severity;
+use crate::text::Span;
+
+/// Past so many accepted findings the rest are only counted.
+const FEW_ACCEPTED: usize = 20;
+
+/// The findings, and the summary.
+#[must_use]
+pub fn lint_text(view: &View<'_>, look: Look) -> String {
+    let mut text = String::new();
+    for finding in &view.advice.findings {
+        text.push_str(&render(&snippet(finding), view.sources, look));
+        text.push('\n');
+    }
+    text.push_str(&summary(view, look));
+    text
+}
+
+fn snippet(finding: &Finding) -> Snippet {
+    let related = finding.related.iter().map(|related| &related.place);
+    let others = finding.fact_places.iter().chain(related);
+    let mut others: Vec<(Span, String)> = others.map(|place| (place.span, place.label.clone())).collect();
+    others.dedup();
+    let level = match finding.severity {
+        Severity::Error => Level::Error,
+        Severity::Warning => Level::Warning,
+        Severity::Info => Level::Info,
+    };
+    let mut footers = Vec::new();
+    for (word, footer) in [("why", &finding.why), ("help", &finding.fix)] {
+        if !footer.is_empty() {
+            footers.push((word.to_owned(), footer.clone()));
+        }
+    }
+    Snippet {
+        level,
+        id: Some(finding.rule_id.clone()),
+        title: finding.message.clone(),
+        primary: Some((finding.place.span, finding.place.label.clone())),
+        others,
+        footers,
+    }
+}
+
+/// The counts, then what is accepted, then what would settle the rest.
+fn summary(view: &View<'_>, look: Look) -> String {
+    let advice = view.advice;
+    let landscape = advice.landscape;
+    let seen = format!(
+        "{}, {}, {}",
+        plural(landscape.touchpoints.len(), "touchpoint"),
+        plural(landscape.operations.len(), "operation"),
+        plural(landscape.files.len(), "file"),
+    );
+    if landscape.touchpoints.is_empty() {
+        return format!("nothing to check: no findings in {seen}\n");
+    }
+    let counts = [Severity::Error, Severity::Warning, Severity::Info].map(|severity| {
+        let count = advice.count(severity);
+        let words = match severity {
+            Severity::Info => format!("{count} info"),
+            Severity::Warning => plural(count, "warning"),
+            Severity::Error => plural(count, "error"),
+        };
+        (count > 0).then(|| Paint::of(severity).on(&words, look))
+    });
+    let counts: Vec<String> = counts.into_iter().flatten().collect();
+    let counts = if counts.is_empty() {
+        "no findings".to_owned()
+    } else {
+        counts.join(", ")
+    };
+    let mut text = format!(
+        "{counts} in {seen}; accepted {}, baselined 0, unsettled {}\n",
+        advice.accepted.len(),
+        advice.unsettled.len(),
+    );
+    let mut accepted: Vec<String> = advice
+        .accepted
+        .iter()
+        .take(FEW_ACCEPTED)
+        .map(|one| let_stand(view, one))
+        .collect();
+    if advice.accepted.len() > FEW_ACCEPTED {
+        accepted.push(format!("and {} more", advice.accepted.len() - FEW_ACCEPTED));
+    }
+    text.push_str(&listed("accepted:", &accepted, look));
+    text.push_str(&listed("unsettled:", &settling(view, &advice.would_settle()), look));
+    text
+}
+
+/// Lines beside a word, wrapped.
+fn listed(word: &str, lines: &[String], look: Look) -> String {
+    const INDENT: usize = "unsettled: ".len();
+    let mut text = String::new();
+    let mut word = word;
+    for line in lines {
+        for (at, line) in wrap(&clean(line), look.width.saturating_sub(INDENT).max(20))
+            .iter()
+            .enumerate()
+        {
+            let hanging = if at == 0 { 0 } else { 2 };
+            let _ = writeln!(text, "{word:INDENT$}{:hanging$}{line}", "");
+            word = "";
+        }
+    }
+    text
+}
+
+/// `api-for-side-effect at checkout/cart#2 until 2027-06-30: cart cannot subscribe before Q3`.
+fn let_stand(view: &View<'_>, one: &Accepted) -> String {
+    let subject = view.advice.landscape.subject_name(one.finding.subject);
+    let until = one.until.map_or_else(String::new, |until| format!(" until {until}"));
+    format!("{} at {subject}{until}: {}", one.finding.rule_id, one.reason)
+}
+
+/// `unguarded-call (sometimes_down of cart, currency)`, one line for each rule.
+fn settling(view: &View<'_>, would_settle: &[WouldSettle]) -> Vec<String> {
+    let mut rules: Vec<(&str, Vec<String>)> = Vec::new();
+    for one in would_settle {
+        let fact = view.advice.book.vocabulary.name(one.fact);
+        let what = format!("{fact} of {}", view.few(&one.subjects));
+        match rules.iter_mut().find(|(rule, _)| *rule == one.rule_id) {
+            Some((_, facts)) => facts.push(what),
+            None => rules.push((&one.rule_id, vec![what])),
+        }
+    }
+    let lines = rules
+        .into_iter()
+        .map(|(rule, facts)| format!("{rule} ({})", facts.join("; ")));
+    lines.collect()
+}

@@ -1,0 +1,86 @@
+//! The recommendations as CSV, one row a touchpoint.
+
+use ::csv::{Terminator, WriterBuilder};
+
+use super::clean;
+use super::view::View;
+use crate::advice::Recommendation;
+use crate::facts::Pattern;
+use crate::text::Word;
+
+const COLUMNS: [&str; 15] = [
+    "id",
+    "operation",
+    "caller",
+    "callees",
+    "event",
+    "does",
+    "today",
+    "recommend",
+    "action",
+    "because",
+    "watch_out",
+    "decides",
+    "file",
+    "line",
+    "column",
+];
+
+/// The recommendations as CSV; lists within a cell are joined by `;`.
+#[must_use]
+pub fn csv(view: &View<'_>) -> String {
+    let mut writer = WriterBuilder::new()
+        .terminator(Terminator::Any(b'\n'))
+        .from_writer(Vec::new());
+    let mut write = |row: &[String]| writer.write_record(row).expect("rows of one length, into memory");
+    write(&COLUMNS.map(str::to_owned));
+    for one in view.recommendations() {
+        write(&row(view, one).map(|cell| clean(&cell).into_owned()));
+    }
+    let bytes = writer.into_inner().expect("memory can be written");
+    String::from_utf8(bytes).expect("made of strings")
+}
+
+fn row(view: &View<'_>, one: &Recommendation) -> [String; 15] {
+    let (advice, landscape) = (view.advice, view.advice.landscape);
+    let touchpoint = landscape.touchpoint(one.touchpoint);
+    let callees = landscape
+        .callees(one.touchpoint)
+        .iter()
+        .map(|id| landscape.system(*id).name.as_str());
+    let because = one
+        .judgement
+        .because
+        .iter()
+        .map(|id| advice.book.criterion(*id).common.id.value.as_str());
+    let decides = one
+        .judgement
+        .decides
+        .iter()
+        .map(|fact| advice.book.vocabulary.name(*fact));
+    let watch: Vec<String> = view.watch_out(one).into_iter().map(|watch| watch.text).collect();
+    let place = view.place(touchpoint.written.place);
+    [
+        touchpoint.id.clone(),
+        landscape.operation(touchpoint.operation).name.clone(),
+        landscape.system(landscape.caller(one.touchpoint)).name.clone(),
+        callees.collect::<Vec<_>>().join(";"),
+        touchpoint
+            .event
+            .map_or_else(String::new, |id| landscape.event(id).name.clone()),
+        touchpoint
+            .written
+            .does
+            .as_ref()
+            .map_or_else(String::new, |does| does.value.clone()),
+        one.today.map_or("", Word::word).to_owned(),
+        one.verdict().map_or("undecided", Pattern::word).to_owned(),
+        one.action.word().to_owned(),
+        because.collect::<Vec<_>>().join(";"),
+        watch.join(";"),
+        decides.collect::<Vec<_>>().join(";"),
+        view.file(touchpoint.written.place).to_owned(),
+        place.line.to_string(),
+        place.column.to_string(),
+    ]
+}

@@ -1,0 +1,101 @@
+//! The recommendations as Markdown: a table for each operation, the summary below.
+
+use std::fmt::Write;
+
+use super::summary::{ORDER, points};
+use super::view::{View, few};
+use super::{clean, plural};
+use crate::advice::{Action, Recommendation};
+use crate::facts::Pattern;
+use crate::text::Word;
+
+/// The recommendations as Markdown.
+#[must_use]
+pub fn markdown(view: &View<'_>) -> String {
+    let landscape = view.advice.landscape;
+    let mut text = match &landscape.name {
+        Some(name) => format!("# API or event: {}\n", escaped(name)),
+        None => "# API or event\n".to_owned(),
+    };
+    let mut any = false;
+    for operation in &view.operations {
+        let rows: Vec<String> = view.of(*operation).map(|one| row(view, one)).collect();
+        if rows.is_empty() {
+            continue;
+        }
+        any = true;
+        let _ = write!(
+            text,
+            "\n## {}\n\n| touchpoint | does | today | recommended | action | because | watch out |\n\
+             | --- | --- | --- | --- | --- | --- | --- |\n{}",
+            escaped(&view.title(*operation)),
+            rows.concat(),
+        );
+    }
+    if any {
+        text.push_str(&summary(view));
+    } else {
+        let operations = plural(view.operations.len(), "operation");
+        let files = plural(landscape.files.len(), "file");
+        let _ = writeln!(text, "\nNothing to recommend: no touchpoints in {operations}, {files}.");
+    }
+    text
+}
+
+fn row(view: &View<'_>, one: &Recommendation) -> String {
+    let verdict = one.verdict().map_or("undecided", Pattern::word);
+    let strong = |text: &str| match one.action {
+        Action::Keep => text.to_owned(),
+        _ => format!("**{text}**"),
+    };
+    let watch: Vec<String> = view.watch_out(one).into_iter().map(|watch| watch.text).collect();
+    format!(
+        "| {} | {} | {} | {} | {} | {} | {} |\n",
+        escaped(view.advice.landscape.short_id(one.touchpoint)),
+        escaped(&view.does(one.touchpoint)),
+        one.today.map_or("not built", Word::word),
+        strong(verdict),
+        strong(one.action.word()),
+        escaped(&view.reasons(one).join("; ").replace('`', "")),
+        escaped(&watch.join("; ")),
+    )
+}
+
+fn summary(view: &View<'_>) -> String {
+    let mut text = "\n## Summary\n\n".to_owned();
+    for action in ORDER {
+        let count = view.recommendations().filter(|one| one.action == action).count();
+        if count == 0 {
+            continue;
+        }
+        let _ = writeln!(text, "- **{} {count}**", action.word());
+        for point in points(view, action) {
+            let ids: Vec<&str> = point.ids.iter().map(String::as_str).collect();
+            let ids = if ids.is_empty() {
+                String::new()
+            } else {
+                format!("{}: ", few(&ids))
+            };
+            let _ = writeln!(text, "  - {}", escaped(&format!("{ids}{}", point.says)));
+            for answer in &point.answers {
+                let _ = writeln!(text, "    - {}", escaped(answer));
+            }
+        }
+    }
+    text
+}
+
+/// Text in which nothing is markup.
+pub(super) fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in clean(text).chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '#' => escaped.extend(['\\', c]),
+            _ => escaped.push(c),
+        }
+    }
+    escaped
+}
