@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::problem::{Answer, Answers, Problem, Variable};
 use super::prompt::{NoAnswer, Prompter, Reply};
 use super::words;
-use crate::advice::{Filler, Recommendation, recommend_one};
+use crate::advice::{Filler, Missing, Recommendation, missing, recommend_one};
 use crate::facts::{FactId, Facts};
 use crate::landscape::{Landscape, OperationId, Subject, TouchpointId};
 use crate::rules::Judge;
@@ -197,16 +197,31 @@ enum Step {
     Back,
 }
 
-/// Why a verdict does not stand yet.
+/// Why a verdict does not stand yet: what comes first and may decide it, else what is not known.
 fn hanging(problem: &Problem<'_>, one: &Recommendation) -> String {
-    if !problem.variables.is_empty() {
-        return "not decided yet; a later answer may decide it".to_owned();
+    let subject = Subject::Touchpoint(one.touchpoint);
+    let decides = missing(subject, &one.judgement.decides, &problem.facts, problem.judge);
+    let to_come = |missing: &&Missing| {
+        let asked = |variable: &Variable| variable.fact == missing.fact && variable.subject == missing.subject;
+        problem.variables.iter().any(asked)
+    };
+    let about = |missing: &Missing| words::about(&problem.facts, missing.subject);
+    match decides.iter().find(to_come) {
+        Some(first) if first.subject == subject => "not decided yet; one more answer may decide it".to_owned(),
+        Some(first) => format!("not decided yet; {} comes first, and may decide it", about(first)),
+        None => {
+            let name = |missing: &Missing| {
+                let fact = problem.facts.vocabulary.name(missing.fact);
+                if missing.subject == subject {
+                    format!("its `{fact}`")
+                } else {
+                    format!("`{fact}` of {}", about(missing))
+                }
+            };
+            format!(
+                "open, {} would decide",
+                decides.iter().map(name).collect::<Vec<_>>().join(" or ")
+            )
+        }
     }
-    let names: Vec<String> = one
-        .judgement
-        .decides
-        .iter()
-        .map(|fact| format!("`{}`", problem.facts.vocabulary.name(*fact)))
-        .collect();
-    format!("open, its {} would decide", names.join(" or "))
 }

@@ -39,7 +39,7 @@ pub(super) fn ask(prompter: &mut AtTerminal, earlier: &NewForm, from_the_end: bo
                 form.to.join(", "),
             ),
         };
-        prompter.say(&format!("  {hint}"));
+        prompter.hint(hint);
         let typed = prompter.input(prompt, &initial)?;
         let typed = typed.trim();
         match (at, typed) {

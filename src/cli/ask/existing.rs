@@ -80,7 +80,7 @@ pub(super) fn run(
         .iter()
         .map(|id| landscape.operation(*id).name.clone())
         .collect();
-    finish::show(&draft, &whole.rules, &touched, terminal)?;
+    let found = finish::show(&draft, &whole.rules, &touched, terminal)?;
     // What stands there now must be what was read: nobody's change is written over.
     let now = input::load(Some(file), &name).unwrap_or_default();
     if now != whole.sources.get(source).text {
@@ -98,9 +98,10 @@ pub(super) fn run(
         error,
     })?;
     let count = record.answers.len() + record.today.len();
+    let answers = crate::report::plural(count, "answer");
     terminal.tell(&format!(
-        "wrote {name}: {}\nnext: touchpoint recommend {name}     this table again\n      touchpoint lint {name}          for CI\n",
-        crate::report::plural(count, "answer")
+        "wrote {name}: {answers}\n{}",
+        finish::next_steps(&name, &found)
     ));
     Ok(Status::Fine)
 }

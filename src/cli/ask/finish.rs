@@ -12,8 +12,8 @@ use crate::description::{self, Needs};
 use crate::facts::{Builtin, Fact, Facts, Value};
 use crate::interview::Record;
 use crate::landscape::{self, Landscape, OperationId, Subject, TouchpointId};
-use crate::report;
-use crate::rules::{Judge, Rulebook};
+use crate::report::{self, View};
+use crate::rules::{Judge, Rulebook, Severity};
 use crate::text::{Decoder, Sources, compose};
 
 /// A description's text, read.
@@ -114,8 +114,13 @@ fn changed(
     changed
 }
 
-/// Shows the table of some operations, and what to watch out for, on standard output.
-pub(super) fn show(draft: &Draft, book: &Rulebook, operations: &[String], terminal: Terminal) -> Result<(), Failure> {
+/// Shows the table of some operations, and what to watch out for, on standard output. Hands back what `lint` will say.
+pub(super) fn show(
+    draft: &Draft,
+    book: &Rulebook,
+    operations: &[String],
+    terminal: Terminal,
+) -> Result<String, Failure> {
     let advice = Advice::new(&draft.landscape, book, today());
     let ids: Vec<OperationId> = operations
         .iter()
@@ -123,14 +128,9 @@ pub(super) fn show(draft: &Draft, book: &Rulebook, operations: &[String], termin
         .collect();
     let look = terminal.look(None);
     let mut text = String::from("\n");
-    for one in &advice.recommendations {
-        text.push_str(&format!(
-            "{} {:?} {:?}\n",
-            draft.landscape.touchpoint(one.touchpoint).id,
-            one.verdict(),
-            one.action
-        ));
-    }
+    let mut view = View::new(&advice, &draft.sources);
+    view.operations.clone_from(&ids);
+    text.push_str(&report::table(&view, look));
     let findings = advice.findings.iter().filter(|finding| match finding.subject {
         Subject::Touchpoint(id) => ids.contains(&draft.landscape.touchpoint(id).operation),
         Subject::Operation(id) => ids.contains(&id),
@@ -144,5 +144,24 @@ pub(super) fn show(draft: &Draft, book: &Rulebook, operations: &[String], termin
         let head = if at == 0 { "watch out" } else { "" };
         text.push_str(&format!("{head:<13}{}\n", wrapped.join("\n             ")));
     }
-    terminal.print(&text)
+    terminal.print(&text)?;
+    let counts = [(Severity::Error, "error"), (Severity::Warning, "warning")]
+        .map(|(severity, noun)| (advice.count(severity), noun));
+    let counts: Vec<String> = counts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, noun)| report::plural(*count, noun))
+        .collect();
+    Ok(if counts.is_empty() {
+        String::new()
+    } else {
+        format!(": {} until that is changed", counts.join(", "))
+    })
+}
+
+/// The next steps after a file was written; `found`: what [`show`] handed back.
+pub(super) fn next_steps(file: &str, found: &str) -> String {
+    format!(
+        "next: touchpoint recommend {file}     this table again\n      touchpoint lint {file}          for CI{found}\n"
+    )
 }

@@ -91,7 +91,7 @@ pub(super) fn run(ask: &Ask, preset: Preset, asker: &mut Asker, terminal: Termin
             terminal.print(&text)?;
             return Ok(Status::Fine);
         }
-        finish::show(&written, &book, std::slice::from_ref(&form.operation), terminal)?;
+        let found = finish::show(&written, &book, std::slice::from_ref(&form.operation), terminal)?;
         let made_up = record
             .today
             .values()
@@ -102,7 +102,13 @@ pub(super) fn run(ask: &Ask, preset: Preset, asker: &mut Asker, terminal: Termin
             (None, None, Asker::Terminal(at)) => offer(at, &name, &text, &form, &record, &draft, operation, &book)?,
             (None, None, Asker::Nobody(_)) => None,
         };
-        tell_what_was_written(saved.as_deref(), operation_count(&written, &form), made_up, terminal);
+        tell_what_was_written(
+            saved.as_deref(),
+            operation_count(&written, &form),
+            made_up,
+            &found,
+            terminal,
+        );
         return Ok(Status::Fine);
     }
 }
@@ -362,6 +368,7 @@ fn tell_what_was_written(
     saved: Option<&Path>,
     (systems, touchpoints): (usize, usize),
     made_up: bool,
+    found: &str,
     terminal: Terminal,
 ) {
     let Some(path) = saved else {
@@ -377,8 +384,6 @@ fn tell_what_was_written(
     if made_up {
         text.push_str("the events' names are made from those of operation and system: give them their real ones\n");
     }
-    text.push_str(&format!(
-        "next: touchpoint recommend {shown}     this table again\n      touchpoint lint {shown}          for CI\n"
-    ));
+    text.push_str(&finish::next_steps(&shown.to_string(), found));
     terminal.tell(&text);
 }

@@ -35,6 +35,11 @@ impl AtTerminal {
         self.terminal
     }
 
+    /// What to think of with the next prompt, on a line before it.
+    pub(super) fn hint(&self, hint: &str) {
+        self.terminal.tell(&format!("  {hint}\n"));
+    }
+
     /// Tells what went wrong; the interview goes on.
     pub(super) fn tell(&self, failure: &Failure) {
         self.terminal.tell(&failure.text(self.terminal.error_look()));
