@@ -30,7 +30,7 @@ pub struct Session<'a> {
     history: Vec<(Subject, FactId)>,
     /// What was answered before a `back`: the cursor starts there.
     earlier: Answers,
-    /// The verdicts that were told.
+    /// The verdicts that were told, or stood from the beginning.
     told: BTreeSet<TouchpointId>,
     /// How many questions come after these.
     pub more: usize,
@@ -40,13 +40,15 @@ impl<'a> Session<'a> {
     /// A session on a landscape, with what was said beforehand.
     #[must_use]
     pub fn new(landscape: &'a Landscape, judge: &'a Judge<'a>, answers: Answers) -> Self {
+        let facts = Facts::new(landscape, &judge.book().vocabulary);
+        let stands = |id: &TouchpointId| recommend_one(&facts, judge, *id).verdict().is_some();
         Session {
             landscape,
             judge,
             answers,
             history: Vec::new(),
             earlier: Answers::new(),
-            told: BTreeSet::new(),
+            told: landscape.touchpoint_ids().filter(stands).collect(),
             more: 0,
         }
     }
@@ -106,7 +108,7 @@ impl<'a> Session<'a> {
             self.tell_verdicts(operation, &problem, None, prompter);
             return Ok(Step::Nothing);
         };
-        if self.history.is_empty() && self.told.is_empty() {
+        if self.history.is_empty() {
             self.tell_verdicts(operation, &problem, None, prompter);
         }
         let expected = problem.expected(&state).round().max(1.0);
