@@ -7,7 +7,7 @@ mod layout;
 #[path = "editing/random.rs"]
 mod random;
 
-use touchpoint::description::{Edit, Value, apply};
+use touchpoint::description::{Edit, EditValue as Value, apply};
 use touchpoint::text::{Diagnostic, Sources};
 
 /// Applies edits to a text.

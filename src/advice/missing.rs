@@ -51,7 +51,8 @@ pub struct WouldSettle {
 }
 
 /// The facts to be said for some facts of a subject to be known: derived ones are traced to what they come from.
-pub(super) fn missing(subject: Subject, facts: &[FactId], known: &Facts<'_>, judge: &Judge<'_>) -> Vec<Missing> {
+#[must_use]
+pub fn missing(subject: Subject, facts: &[FactId], known: &Facts<'_>, judge: &Judge<'_>) -> Vec<Missing> {
     let mut all = BTreeSet::new();
     for fact in facts {
         trace(subject, *fact, known, judge, &mut all);

@@ -12,9 +12,9 @@ pub use accept::Accepted;
 pub use action::Action;
 pub use fill::{Filler, Style, describe};
 pub use find::{Finding, FindingPlace, Related};
-pub use missing::{Missing, Unsettled, WouldSettle};
+pub use missing::{Missing, Unsettled, WouldSettle, missing};
 pub use open::{OpenQuestion, Outcome};
-pub use recommend::Recommendation;
+pub use recommend::{Recommendation, recommend_one};
 
 use std::collections::BTreeMap;
 
@@ -138,7 +138,7 @@ impl<'a> Advice<'a> {
     /// What would have to be said, and where, for these facts of a subject to be known.
     #[must_use]
     pub fn missing(&self, subject: Subject, facts: &[FactId]) -> Vec<Missing> {
-        missing::missing(subject, facts, &self.facts, &self.judge)
+        missing(subject, facts, &self.facts, &self.judge)
     }
 
     /// What is missing for the verdicts that are open, with what each answer would give.

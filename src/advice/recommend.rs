@@ -51,7 +51,8 @@ pub(super) fn recommend(facts: &Facts<'_>, judge: &Judge<'_>) -> Vec<Recommendat
 }
 
 /// A verdict for one touchpoint.
-pub(super) fn recommend_one(facts: &Facts<'_>, judge: &Judge<'_>, id: TouchpointId) -> Recommendation {
+#[must_use]
+pub fn recommend_one(facts: &Facts<'_>, judge: &Judge<'_>, id: TouchpointId) -> Recommendation {
     let landscape = facts.landscape;
     let possible = judge.possible(|fact| facts.get(Subject::Touchpoint(id), fact));
     let judgement = judge.judge(&possible);

@@ -1,11 +1,24 @@
 //! `touchpoint ask`.
 
+mod begin;
+mod existing;
+mod finish;
+mod fresh;
+mod preset;
+mod terminal;
+
+use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::Args;
 
-use super::{Failure, Status, Terminal, input};
+use super::{Failure, Status, Terminal, reason};
+use crate::facts::Vocabulary;
+use crate::interview::{NoAnswer, Prompter};
+use begin::NewForm;
+use preset::Preset;
+use terminal::{AtTerminal, Nobody};
 
 /// the fewest questions that decide it, then a description to save
 #[derive(Args, Debug)]
@@ -71,13 +84,68 @@ impl FromStr for Setting {
 
 impl Ask {
     pub(super) fn run(&self, terminal: Terminal) -> Result<Status, Failure> {
-        if let Some(file) = self.file.as_ref().or(self.into.as_ref()) {
-            // TODO(lead): `-` and folders are nothing to write answers into.
-            input::open(std::slice::from_ref(file), terminal)?;
+        let preset = Preset::read(self.answers.as_deref(), &self.set)?;
+        let mut asker = Asker::new(terminal);
+        match &self.file {
+            Some(file) => existing::run(self, file, &preset, &mut asker, terminal),
+            None => fresh::run(self, preset, &mut asker, terminal),
         }
-        // TODO(lead): the interview.
-        let _ = (&self.set, &self.answers, &self.output, &self.operation, terminal);
-        Ok(Status::Fine)
+    }
+}
+
+/// Whoever answers: a person at a terminal, or nobody.
+enum Asker {
+    Terminal(AtTerminal),
+    Nobody(Nobody),
+}
+
+impl Asker {
+    fn new(terminal: Terminal) -> Self {
+        if io::stdin().is_terminal() && io::stderr().is_terminal() {
+            let mut at = AtTerminal::new(terminal);
+            at.say("Esc or `back`: the question before. Ctrl-C: asks whether to keep what you answered.");
+            Asker::Terminal(at)
+        } else {
+            Asker::Nobody(Nobody { terminal })
+        }
+    }
+
+    fn prompter(&mut self) -> &mut dyn Prompter {
+        match self {
+            Asker::Terminal(at) => at,
+            Asker::Nobody(nobody) => nobody,
+        }
+    }
+
+    /// After Ctrl-C: whether what was answered is kept. A second one says no.
+    fn keep(&mut self) -> bool {
+        match self {
+            Asker::Terminal(at) => {
+                let items = ["keep it".to_owned(), "drop it".to_owned()];
+                matches!(at.select("Keep what was answered?", &items, 0), Ok(Some(0)))
+            }
+            Asker::Nobody(_) => false,
+        }
+    }
+}
+
+/// Why an interview ends without a result. Ctrl-C is dealt with before.
+fn unanswered(no_answer: NoAnswer, vocabulary: &Vocabulary) -> Failure {
+    match no_answer {
+        NoAnswer::Interrupted => Failure::usage("broken off, nothing was written", ""),
+        NoAnswer::Failed(error) => Failure::usage(
+            format!("the terminal failed: {}", reason(&error)),
+            "nothing was written",
+        ),
+        NoAnswer::Nobody(question) => {
+            let (id, fact) = &question.sets;
+            let values = vocabulary.named(fact).map(|id| &vocabulary.get(id).values);
+            let flag = values.map_or_else(String::new, |values| preset::flag(id, fact, values));
+            Failure::usage(
+                format!("`{fact}` of `{id}` is not answered, and there is no terminal to ask at"),
+                format!("add `{flag}`, or `{id}: {{ {fact}: … }}` under `answers` in a file for `--answers`"),
+            )
+        }
     }
 }
 

@@ -3,6 +3,16 @@
 mod gain;
 mod plan;
 mod problem;
+mod prompt;
+mod record;
+mod session;
+mod today;
+mod words;
 
 pub use plan::Plan;
 pub use problem::{Answer, Answers, Problem, Variable};
+pub use prompt::{Choice, NoAnswer, Prompter, Question, Reply};
+pub use record::Record;
+pub use session::{Session, Walked};
+pub use today::{Today, TodayAnswers, ask_today};
+pub use words::{BACK, DONT_KNOW};

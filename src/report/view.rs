@@ -175,8 +175,8 @@ impl<'a> View<'a> {
     pub fn question(&self, missing: Missing) -> String {
         let fact = self.advice.book.vocabulary.get(missing.fact);
         let fill = |text: &Spanned<String>| {
-            let template = Template::new(text, &self.sources.get(text.span.file).text);
-            self.advice.filler(missing.subject).fill(&template)
+            // Without the text of the rules: the places of placeholders are not needed here.
+            self.advice.filler(missing.subject).fill(&Template::new(text, ""))
         };
         match &fact.ask {
             Some(ask) => fill(ask.short.as_ref().unwrap_or(&ask.question)),

@@ -1,6 +1,6 @@
 //! A table of files before and after, and of what is refused.
 
-use touchpoint::description::{Edit, NewOperation, NewSystem, NewTouchpoint, Value, write_new};
+use touchpoint::description::{Edit, EditValue as Value, NewOperation, NewSystem, NewTouchpoint, write_new};
 
 use super::{add_to, edited, system, touchpoint};
 

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use serde_json::{Map, Value as Json, json};
-use touchpoint::description::{Edit, NewOperation, NewTouchpoint, Value};
+use touchpoint::description::{Edit, EditValue as Value, NewOperation, NewTouchpoint};
 
 use super::edited;
 use super::layout::{Choices, write};

@@ -1,0 +1,229 @@
+//! Asking for what operations leave open, with the way back and the verdicts as they stand.
+
+use std::collections::BTreeSet;
+
+use super::problem::{Answer, Answers, Problem, Variable};
+use super::prompt::{NoAnswer, Prompter, Reply};
+use super::words;
+use crate::advice::{Filler, Missing, Recommendation, missing, recommend_one};
+use crate::facts::{FactId, Facts};
+use crate::landscape::{Landscape, OperationId, Subject, TouchpointId};
+use crate::rules::Judge;
+use crate::text::Word;
+
+/// How a walk through the questions ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Walked {
+    /// Nothing is left that could change an outcome.
+    Done,
+    /// `back` at the first question.
+    Back,
+}
+
+/// The questions of some operations, and what was answered.
+pub struct Session<'a> {
+    landscape: &'a Landscape,
+    judge: &'a Judge<'a>,
+    /// All that was said.
+    pub answers: Answers,
+    /// The questions that were put, in order; `back` takes the last one back.
+    history: Vec<(Subject, FactId)>,
+    /// What was answered before a `back`: the cursor starts there.
+    earlier: Answers,
+    /// The verdicts that were told, or stood from the beginning.
+    told: BTreeSet<TouchpointId>,
+    /// How many questions come after these.
+    pub more: usize,
+}
+
+impl<'a> Session<'a> {
+    /// A session on a landscape, with what was said beforehand.
+    #[must_use]
+    pub fn new(landscape: &'a Landscape, judge: &'a Judge<'a>, answers: Answers) -> Self {
+        let facts = Facts::new(landscape, &judge.book().vocabulary);
+        let stands = |id: &TouchpointId| recommend_one(&facts, judge, *id).verdict().is_some();
+        Session {
+            landscape,
+            judge,
+            answers,
+            history: Vec::new(),
+            earlier: Answers::new(),
+            told: landscape.touchpoint_ids().filter(stands).collect(),
+            more: 0,
+        }
+    }
+
+    /// How many questions were put and answered.
+    #[must_use]
+    pub fn asked(&self) -> usize {
+        self.history.len()
+    }
+
+    /// Asks what the operations leave open, until no answer could change an outcome.
+    ///
+    /// # Errors
+    /// Where no answer comes; what was answered before is in `answers`.
+    pub fn walk(&mut self, operations: &[OperationId], prompter: &mut dyn Prompter) -> Result<Walked, NoAnswer> {
+        let mut at = 0;
+        while at < operations.len() {
+            match self.step(operations[at], prompter)? {
+                Step::Asked => {}
+                Step::Nothing => at += 1,
+                // An earlier operation may be the one that is open again.
+                Step::Back if self.undo() => at = 0,
+                Step::Back => return Ok(Walked::Back),
+            }
+        }
+        Ok(Walked::Done)
+    }
+
+    /// Takes the last answer back; false where there is none.
+    pub fn undo(&mut self) -> bool {
+        let Some(last) = self.history.pop() else { return false };
+        if let Some(answer) = self.answers.remove(&last) {
+            self.earlier.insert(last, answer);
+        }
+        let facts = self.facts();
+        self.told
+            .retain(|id| recommend_one(&facts, self.judge, *id).verdict().is_some());
+        true
+    }
+
+    /// The facts with the answers on top.
+    #[must_use]
+    pub fn facts(&self) -> Facts<'a> {
+        let mut facts = Facts::new(self.landscape, &self.judge.book().vocabulary);
+        for ((subject, fact), answer) in &self.answers {
+            if let Answer::Value(value) = answer {
+                facts.answer(*subject, *fact, Some(crate::facts::Fact::Is(*value)));
+            }
+        }
+        facts
+    }
+
+    fn step(&mut self, operation: OperationId, prompter: &mut dyn Prompter) -> Result<Step, NoAnswer> {
+        let mut problem = Problem::new(self.landscape, self.judge, operation, &self.answers);
+        let state = vec![None; problem.variables.len()];
+        let Some(next) = problem.next(&state) else {
+            self.tell_verdicts(operation, &problem, None, prompter);
+            return Ok(Step::Nothing);
+        };
+        if self.history.is_empty() {
+            self.tell_verdicts(operation, &problem, None, prompter);
+        }
+        let expected = problem.expected(&state).round().max(1.0);
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few questions")]
+        let about = self.history.len() + expected as usize + self.more;
+        let variable = problem.variables[next].clone();
+        let key = (variable.subject, variable.fact);
+        let earlier = match self.earlier.get(&key) {
+            Some(Answer::Value(value)) => Some(*value),
+            _ => None,
+        };
+        let question = words::question(&problem.facts, &variable, (self.history.len() + 1, about), earlier);
+        let values = &problem.facts.vocabulary.get(variable.fact).values;
+        let (answer, line) = loop {
+            match prompter.ask(&question)? {
+                Reply::Back => return Ok(Step::Back),
+                Reply::DontKnow => break (Answer::DontKnow, words::DONT_KNOW.to_owned()),
+                Reply::Value(value) => break (Answer::Value(value), words::told(values, value)),
+                Reply::Typed(text) => match values.parse(text.trim()) {
+                    Some(value) => break (Answer::Value(value), words::told(values, value)),
+                    None => prompter.say(&format!("`{}` is not {}", text.trim(), values.wanted())),
+                },
+                Reply::Chosen(_) => prompter.say("choose one of the answers"),
+            }
+        };
+        let name = problem.facts.vocabulary.name(variable.fact).replace('_', " ");
+        prompter.say(&format!("✔ {}, {name}: {line}", question.about));
+        self.answers.insert(key, answer);
+        self.history.push(key);
+        let problem = Problem::new(self.landscape, self.judge, operation, &self.answers);
+        self.tell_verdicts(operation, &problem, Some(&variable), prompter);
+        Ok(Step::Asked)
+    }
+
+    /// Says each verdict as soon as it stands, and what is with those that were just asked about and do not.
+    fn tell_verdicts(
+        &mut self,
+        operation: OperationId,
+        problem: &Problem<'_>,
+        asked: Option<&Variable>,
+        prompter: &mut dyn Prompter,
+    ) {
+        for id in self
+            .landscape
+            .touchpoints_of(operation)
+            .filter(|id| problem.touchpoints.contains(id))
+        {
+            let one = recommend_one(&problem.facts, self.judge, id);
+            let concerns = match asked.map(|variable| variable.subject) {
+                Some(Subject::Touchpoint(asked)) => asked == id,
+                Some(Subject::System(asked)) => self.landscape.callees(id).contains(&asked),
+                _ => false,
+            };
+            match one.verdict() {
+                Some(verdict) if self.told.insert(id) => {
+                    let reason = self.reason(&problem.facts, &one);
+                    prompter.say(&format!(
+                        "→ {}: {}. {reason}",
+                        self.landscape.short_id(id),
+                        verdict.word()
+                    ));
+                }
+                None if concerns => prompter.say(&format!(
+                    "→ {}: {}",
+                    self.landscape.short_id(id),
+                    hanging(problem, &one)
+                )),
+                _ => {}
+            }
+        }
+    }
+
+    /// The reasons of a verdict, as sentences of the rules.
+    fn reason(&self, facts: &Facts<'_>, one: &Recommendation) -> String {
+        let filler = Filler::new(facts, Subject::Touchpoint(one.touchpoint));
+        let criteria = one.judgement.because.iter().map(|id| self.judge.book().criterion(*id));
+        criteria
+            .map(|criterion| filler.fill(&criterion.because))
+            .collect::<Vec<_>>()
+            .join("; ")
+    }
+}
+
+/// What one step through an operation came to.
+enum Step {
+    Asked,
+    Nothing,
+    Back,
+}
+
+/// Why a verdict does not stand yet: what comes first and may decide it, else what is not known.
+fn hanging(problem: &Problem<'_>, one: &Recommendation) -> String {
+    let subject = Subject::Touchpoint(one.touchpoint);
+    let decides = missing(subject, &one.judgement.decides, &problem.facts, problem.judge);
+    let to_come = |missing: &&Missing| {
+        let asked = |variable: &Variable| variable.fact == missing.fact && variable.subject == missing.subject;
+        problem.variables.iter().any(asked)
+    };
+    let about = |missing: &Missing| words::about(&problem.facts, missing.subject);
+    match decides.iter().find(to_come) {
+        Some(first) if first.subject == subject => "not decided yet; one more answer may decide it".to_owned(),
+        Some(first) => format!("not decided yet; {} comes first, and may decide it", about(first)),
+        None => {
+            let name = |missing: &Missing| {
+                let fact = problem.facts.vocabulary.name(missing.fact);
+                if missing.subject == subject {
+                    format!("its `{fact}`")
+                } else {
+                    format!("`{fact}` of {}", about(missing))
+                }
+            };
+            format!(
+                "open, {} would decide",
+                decides.iter().map(name).collect::<Vec<_>>().join(" or ")
+            )
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! The words of a question, from the vocabulary.
+
+use super::problem::Variable;
+use super::prompt::{Choice, Question, Reply};
+use crate::advice::Filler;
+use crate::facts::{FactType, Facts, Value};
+use crate::landscape::Subject;
+use crate::rules::Template;
+use crate::text::Spanned;
+
+/// The choice that leaves a fact open.
+pub const DONT_KNOW: &str = "don't know";
+/// The choice that goes to the question before.
+pub const BACK: &str = "back";
+
+/// The question for a variable. `earlier`: what was answered before, where the cursor is put.
+pub(super) fn question(
+    facts: &Facts<'_>,
+    variable: &Variable,
+    number: (usize, usize),
+    earlier: Option<Value>,
+) -> Question {
+    let definition = facts.vocabulary.get(variable.fact);
+    let ask = definition.ask.as_ref().expect("only facts with a question are asked");
+    let filler = Filler::new(facts, variable.subject);
+    let fill = |text: &str| {
+        filler.fill(&Template::new(
+            &Spanned::new(text.trim().to_owned(), ask.question.span),
+            "",
+        ))
+    };
+    let words: Vec<String> = match &definition.values {
+        FactType::OneOf(words) => words.clone(),
+        FactType::YesNo => ["no", "yes"].map(str::to_owned).into(),
+        FactType::Count if ask.help.len() == variable.cells.len() => {
+            ask.help.iter().map(|(word, _)| word.clone()).collect()
+        }
+        _ => Vec::new(),
+    };
+    let mut choices: Vec<Choice> = words
+        .into_iter()
+        .zip(&variable.values)
+        .map(|(word, value)| {
+            let help = ask
+                .help
+                .iter()
+                .find(|(of, _)| *of == word)
+                .map_or_else(String::new, |(_, help)| fill(help));
+            Choice {
+                word,
+                help,
+                reply: Reply::Value(*value),
+            }
+        })
+        .collect();
+    if definition.values == FactType::YesNo {
+        choices.reverse();
+    }
+    let start = choices
+        .iter()
+        .position(|choice| earlier.map(Reply::Value) == Some(choice.reply.clone()));
+    if !choices.is_empty() {
+        choices.extend(ways_out("it stays open; `recommend` will name it"));
+    }
+    Question {
+        about: about(facts, variable.subject),
+        text: fill(&ask.question.value),
+        why: ask.why.as_deref().map(fill),
+        number,
+        choices,
+        start: start.unwrap_or(0),
+        wanted: definition.values.wanted(),
+        sets: (
+            facts.landscape.subject_name(variable.subject).to_owned(),
+            definition.name.value.clone(),
+        ),
+    }
+}
+
+/// The two choices that every question has.
+pub(super) fn ways_out(open: &str) -> [Choice; 2] {
+    [
+        Choice {
+            word: DONT_KNOW.to_owned(),
+            help: open.to_owned(),
+            reply: Reply::DontKnow,
+        },
+        Choice {
+            word: BACK.to_owned(),
+            help: String::new(),
+            reply: Reply::Back,
+        },
+    ]
+}
+
+/// What a question is about, in short: the system that is called, the event, or the name.
+pub(super) fn about(facts: &Facts<'_>, subject: Subject) -> String {
+    match subject {
+        Subject::Touchpoint(id) => facts.landscape.short_id(id).to_owned(),
+        other => facts.landscape.subject_name(other).to_owned(),
+    }
+}
+
+/// How a value is told in a line.
+pub(super) fn told(values: &FactType, value: Value) -> String {
+    match value {
+        Value::Bool(true) => "yes".to_owned(),
+        Value::Bool(false) => "no".to_owned(),
+        other => values.format(other),
+    }
+}
