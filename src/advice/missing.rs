@@ -74,8 +74,9 @@ fn trace(subject: Subject, fact: FactId, facts: &Facts<'_>, judge: &Judge<'_>, a
                 return;
             };
             let siblings = landscape.touchpoints_of(landscape.touchpoint(id).operation);
-            let unknown =
-                siblings.filter(|id| landscape.touchpoint(*id).event.is_none() && facts.is_unknown(*id, needs));
+            let counted =
+                siblings.filter(|id| landscape.touchpoint(*id).event.is_none() && !landscape.is_only_drawn(*id));
+            let unknown = counted.filter(|id| facts.is_unknown(*id, needs));
             all.extend(unknown.map(|id| Missing {
                 fact: needs,
                 subject: Subject::Touchpoint(id),
