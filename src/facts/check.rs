@@ -5,7 +5,7 @@ use super::kinds::Kind;
 use super::vocabulary::Vocabulary;
 use crate::description::GivenFact;
 use crate::landscape::Landscape;
-use crate::text::{Diagnostic, Sources, Word, nearest};
+use crate::text::{Diagnostic, Sources, nearest};
 
 /// Every unknown safeguard and every fact that is unknown, misplaced or of a wrong type.
 #[must_use]
@@ -63,23 +63,31 @@ fn check_facts(
             );
             continue;
         };
-        let (what, of) = (kind.word(), definition.of.word());
+        let (what, of) = (kind.with_article(), definition.of.with_article());
         let problem = match definition.builtin {
-            Some(_) if definition.derived => Some(format!("`{name}` is derived from the description, it is not said")),
-            Some(_) => Some(format!("`{name}` is a key of its own, not one of `facts`")),
-            None if definition.of != kind => Some(format!("`{name}` is a fact of a {of}, this is of a {what}")),
+            Some(_) if definition.derived => (
+                format!("`{name}` is derived from the description, it is not said"),
+                "leave it out".to_owned(),
+            ),
+            Some(_) => (
+                format!("`{name}` is a key of its own, not one of `facts`"),
+                format!("say it at {of}, outside of `facts`"),
+            ),
+            None if definition.of != kind => (
+                format!("`{name}` is a fact of {of}, this is of {what}"),
+                format!("say it at {of}"),
+            ),
             None if given::value(&fact.value.value, &definition.values).is_none() => {
                 let written = sources.slice(fact.value.span);
                 diagnostics.push(Diagnostic::at(
                     fact.value.span,
                     format!("`{name}` must be {}, not `{written}`", definition.values.wanted()),
                 ));
-                None
+                continue;
             }
-            None => None,
+            None => continue,
         };
-        if let Some(problem) = problem {
-            diagnostics.push(Diagnostic::at(fact.name.span, problem).help(format!("say it at the {of} it is of")));
-        }
+        let (message, help) = problem;
+        diagnostics.push(Diagnostic::at(fact.name.span, message).help(help));
     }
 }
