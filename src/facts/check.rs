@@ -3,16 +3,41 @@
 use super::given;
 use super::kinds::Kind;
 use super::vocabulary::Vocabulary;
-use crate::description::GivenFact;
+use crate::description::{Description, GivenFact, Touchpoint};
 use crate::landscape::Landscape;
 use crate::text::{Diagnostic, Sources, nearest};
 
 /// Every unknown safeguard and every fact that is unknown, misplaced or of a wrong type.
 #[must_use]
 pub fn check(landscape: &Landscape, vocabulary: &Vocabulary, sources: &Sources) -> Vec<Diagnostic> {
+    let touchpoints = landscape.touchpoints.iter().map(|one| &one.written);
+    let operations = landscape.operations.iter().map(|one| one.facts.as_slice());
+    let systems = landscape.systems.iter().map(|one| one.facts.as_slice());
+    check_all(touchpoints, operations, systems, vocabulary, sources)
+}
+
+/// The same for descriptions, of which no landscape need be built: so that it is told together with all else that is
+/// wrong with them.
+#[must_use]
+pub fn check_descriptions(descriptions: &[Description], vocabulary: &Vocabulary, sources: &Sources) -> Vec<Diagnostic> {
+    let written = || descriptions.iter().flat_map(|one| &one.operations);
+    let touchpoints = written().flat_map(|one| &one.touchpoints);
+    let operations = written().map(|one| one.facts.as_slice());
+    let systems = descriptions.iter().flat_map(|one| &one.systems);
+    let systems = systems.map(|one| one.facts.as_slice());
+    check_all(touchpoints, operations, systems, vocabulary, sources)
+}
+
+fn check_all<'d>(
+    touchpoints: impl Iterator<Item = &'d Touchpoint>,
+    operations: impl Iterator<Item = &'d [GivenFact]>,
+    systems: impl Iterator<Item = &'d [GivenFact]>,
+    vocabulary: &Vocabulary,
+    sources: &Sources,
+) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
-    for touchpoint in &landscape.touchpoints {
-        for safeguard in touchpoint.written.safeguards.iter().flat_map(|said| &said.value) {
+    for touchpoint in touchpoints {
+        for safeguard in touchpoint.safeguards.iter().flat_map(|said| &said.value) {
             let known = || vocabulary.safeguards().iter().map(String::as_str);
             if known().all(|name| name != safeguard.value) {
                 let near = nearest(&safeguard.value, known());
@@ -24,18 +49,18 @@ pub fn check(landscape: &Landscape, vocabulary: &Vocabulary, sources: &Sources) 
             }
         }
         check_facts(
-            &touchpoint.written.facts,
+            &touchpoint.facts,
             Kind::Touchpoint,
             vocabulary,
             sources,
             &mut diagnostics,
         );
     }
-    for operation in &landscape.operations {
-        check_facts(&operation.facts, Kind::Operation, vocabulary, sources, &mut diagnostics);
+    for facts in operations {
+        check_facts(facts, Kind::Operation, vocabulary, sources, &mut diagnostics);
     }
-    for system in &landscape.systems {
-        check_facts(&system.facts, Kind::System, vocabulary, sources, &mut diagnostics);
+    for facts in systems {
+        check_facts(facts, Kind::System, vocabulary, sources, &mut diagnostics);
     }
     Diagnostic::sort(&mut diagnostics, sources);
     diagnostics

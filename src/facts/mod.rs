@@ -10,7 +10,7 @@ mod touchpoint;
 mod value;
 mod vocabulary;
 
-pub use check::check;
+pub use check::{check, check_descriptions};
 pub use derive::{Facts, Sinks};
 pub use kinds::{Builtin, Kind, Pattern};
 pub use read::read_vocabulary;
