@@ -65,10 +65,14 @@ pub fn read_files<N: AsRef<str>, T: AsRef<str>>(files: &[(N, T)], vocabulary: &V
             None => whole = false,
         }
     }
-    let result = build(descriptions, whole, diagnostics, &sources).and_then(|landscape| {
-        let wrong = facts::check(&landscape, vocabulary, &sources);
-        if wrong.is_empty() { Ok(landscape) } else { Err(wrong) }
-    });
+    diagnostics.extend(facts::check_descriptions(&descriptions, vocabulary, &sources));
+    let result = build(descriptions, whole, diagnostics, &sources);
+    if let Ok(landscape) = &result {
+        assert!(
+            facts::check(landscape, vocabulary, &sources).is_empty(),
+            "it was checked before"
+        );
+    }
     Input { sources, result }
 }
 
