@@ -109,7 +109,9 @@ fn walk(graph: &DiGraph<(), ()>, mut chains: Vec<Chain>) -> Vec<Chain> {
     let mut component = vec![0; chains.len()];
     let components = kosaraju_scc(graph);
     for (at, members) in components.iter().enumerate() {
-        members.iter().for_each(|member| component[member.index()] = at);
+        for member in members {
+            component[member.index()] = at;
+        }
     }
     // Components come callees first.
     for (at, members) in components.iter().enumerate() {
@@ -131,7 +133,9 @@ fn walk(graph: &DiGraph<(), ()>, mut chains: Vec<Chain>) -> Vec<Chain> {
             }
         }
         all.leads_to_cycle |= all.on_cycle;
-        members.iter().for_each(|member| chains[member.index()] = all);
+        for member in members {
+            chains[member.index()] = all;
+        }
     }
     chains
 }
