@@ -10,6 +10,7 @@ mod common;
 
 /// The facts that decide, all known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(clippy::struct_excessive_bools, reason = "four of the five facts are yes or no")]
 struct Known {
     needs: usize,
     several: bool,
@@ -189,7 +190,7 @@ fn possible(said: &[Said; 5], judge: &Judge<'_>) -> Vec<u64> {
 }
 
 /// Every known combination that is left open.
-fn completions<'c>(open: &'c [Vec<usize>; 5]) -> impl Iterator<Item = Known> + 'c {
+fn completions(open: &[Vec<usize>; 5]) -> impl Iterator<Item = Known> {
     Known::all()
         .into_iter()
         .filter(move |known| (0..5).all(|fact| open[fact].contains(&known.cell(fact))))
@@ -280,7 +281,7 @@ fn reasons_are_those_of_every_completion_else_of_some() {
         let judgement = judge.judge(&possible(said, judge));
         let all: Vec<BTreeSet<&str>> = completions(&open).map(Known::because).collect();
         let mut always = all[0].clone();
-        all.iter().for_each(|because| always.retain(|id| because.contains(id)));
+        always.retain(|id| all.iter().all(|because| because.contains(id)));
         let some: BTreeSet<&str> = all.iter().flatten().copied().collect();
         let expected = if always.is_empty() { some } else { always };
         let is: BTreeSet<&str> = judgement.because.iter().map(|id| criterion(judge, *id)).collect();

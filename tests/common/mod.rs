@@ -15,6 +15,7 @@ use touchpoint::rules::{Rulebook, builtin_files};
 use touchpoint::text::{Decoder, Diagnostic, FileId, Sources, Word, compose};
 
 pub mod random;
+pub mod small;
 
 /// The day on which tests look at what is accepted.
 pub const TODAY: Date = date(2026, 6, 15);
@@ -119,8 +120,9 @@ pub fn world_with<N: AsRef<str>, T: AsRef<str>>(files: &[(N, T)], book: Rulebook
             told(&diagnostics, &input.sources),
             files
                 .iter()
-                .map(|(name, text)| format!("--- {}\n{}\n", name.as_ref(), text.as_ref()))
-                .collect::<String>()
+                .map(|(name, text)| format!("--- {}\n{}", name.as_ref(), text.as_ref()))
+                .collect::<Vec<_>>()
+                .join("\n")
         ),
     }
 }
@@ -209,6 +211,7 @@ pub fn fingerprints(findings: &[Finding], landscape: &Landscape) -> Vec<String> 
 }
 
 /// All that is advised, by names and without places.
+#[expect(clippy::too_many_lines, reason = "one line for each thing that is advised")]
 pub fn projection(advice: &Advice<'_>) -> String {
     let (landscape, book) = (advice.landscape, advice.book);
     let vocabulary = &book.vocabulary;

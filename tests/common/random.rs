@@ -409,11 +409,11 @@ impl Model {
                 let operations = order(operations.map(|at| self.written_operation(at)).collect());
                 if !systems.is_empty() {
                     text.push_str("systems:\n");
-                    systems.iter().for_each(|block| text.push_str(block));
+                    text.push_str(&systems.concat());
                 }
                 if !operations.is_empty() {
                     text.push_str("operations:\n");
-                    operations.iter().for_each(|block| text.push_str(block));
+                    text.push_str(&operations.concat());
                 }
                 (format!("{}.touchpoints.yaml", ["a", "b", "c"][file]), text)
             })
