@@ -7,7 +7,7 @@ use super::view::View;
 use super::why::{Side, why};
 use super::{Look, clean, few};
 use crate::advice::{Action, Finding, Missing, Recommendation};
-use crate::facts::FactId;
+use crate::facts::{FactId, Pattern};
 use crate::landscape::{OperationId, Subject, TouchpointId};
 use crate::text::Word;
 
@@ -46,34 +46,26 @@ pub fn explain_touchpoint(view: &View<'_>, id: TouchpointId, look: Look) -> Stri
         return format!("{name}: a person is at one of its ends, so it is drawn and never advised on\n");
     };
     let mut rows = Rows::default();
-    match one.verdict() {
-        Some(verdict) => {
-            let not = if verdict.word() == "api" {
-                "why not event"
-            } else {
-                "why not api"
-            };
-            reasons(
-                &mut rows,
-                view,
-                one,
-                &[("why", Side::For), ("not because", Side::NotFor), (not, Side::Against)],
-            );
-            flips(&mut rows, view, one);
-        }
-        None => {
-            decides(&mut rows, view, one);
-            reasons(
-                &mut rows,
-                view,
-                one,
-                &[("for api", Side::For), ("for event", Side::Against)],
-            );
-        }
+    if let Some(verdict) = one.verdict() {
+        let not = match verdict {
+            Pattern::Api => "why not event",
+            Pattern::Event => "why not api",
+        };
+        let labels = [("why", Side::For), ("not because", Side::NotFor), (not, Side::Against)];
+        reasons(&mut rows, view, one, &labels);
+        flips(&mut rows, view, one);
+    } else {
+        decides(&mut rows, view, one);
+        reasons(
+            &mut rows,
+            view,
+            one,
+            &[("for api", Side::For), ("for event", Side::Against)],
+        );
     }
     unknown(&mut rows, view, one);
     findings(&mut rows, view, one);
-    format!("{name}: {}\n{}", answer(view, one, look), rows.text(look))
+    rows.under(&format!("{name}: {}", answer(view, one, look)), look)
 }
 
 /// `today api, recommended event, so change`.

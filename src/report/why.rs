@@ -41,11 +41,10 @@ fn reason(view: &View<'_>, one: &Recommendation, id: CriterionId) -> Reason {
     let criterion = advice.book.criterion(id);
     let is_reason = one.verdict().is_some() && one.judgement.because.contains(&id);
     let side = match one.verdict() {
-        None if criterion.recommend == Pattern::Api => Side::For,
-        None => Side::Against,
         Some(_) if is_reason => Side::For,
+        None if criterion.recommend == Pattern::Api => Side::For,
         Some(verdict) if verdict == criterion.recommend => Side::NotFor,
-        Some(_) => Side::Against,
+        _ => Side::Against,
     };
     let filled = || {
         let because = advice
@@ -61,7 +60,7 @@ fn reason(view: &View<'_>, one: &Recommendation, id: CriterionId) -> Reason {
             advice.book.criterion(*by).common.id.value
         ),
         (Truth::True, _) => filled(),
-        (Truth::Unknown, _) if is_reason => filled(),
+        _ if is_reason => filled(),
         (Truth::Unknown, _) => open(view, one, &criterion.common.when),
         (Truth::False, _) => failing(view, one, &criterion.common.when).join(", "),
     };
