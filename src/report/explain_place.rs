@@ -70,7 +70,6 @@ pub fn explain_touchpoint(view: &View<'_>, id: TouchpointId, look: Look) -> Stri
 
 /// `today api, recommended event, so change`.
 fn answer(view: &View<'_>, one: &Recommendation, look: Look) -> String {
-    let landscape = view.advice.landscape;
     let today = one.today.map_or_else(
         || "not built".to_owned(),
         |via| match via.word() {
@@ -82,13 +81,10 @@ fn answer(view: &View<'_>, one: &Recommendation, look: Look) -> String {
         let missing = clean(&view.reasons(one).join("; ")).into_owned();
         return format!("{today}, {}: {missing}", Paint::Open.on("undecided", look));
     };
-    let operation = landscape.touchpoint(one.touchpoint).operation;
-    let other = one.today.map(Word::word) != Some(verdict.word());
-    let so = match one.action {
-        Action::Keep if other && landscape.is_given(operation) => "keep, since the operation is someone else's",
-        Action::Keep if other => "keep, since either will do",
-        Action::Check => "check whether it suits",
-        action => action.word(),
+    let so = match (one.action, view.kept_as_it_is(one)) {
+        (_, Some(kept)) => format!("keep: {kept}"),
+        (Action::Check, _) => "check whether it suits".to_owned(),
+        (action, _) => action.word().to_owned(),
     };
     let verdict = match one.action {
         Action::Change | Action::Build => Paint::Bold,

@@ -2,7 +2,7 @@
 
 use super::view::View;
 use crate::advice::Recommendation;
-use crate::facts::{Fact, FactId, FactType, Pattern, Value};
+use crate::facts::{Builtin, Fact, FactId, FactType, Pattern, Value};
 use crate::landscape::{Subject, SystemId};
 use crate::rules::{Condition, CriterionId, Truth};
 
@@ -80,6 +80,15 @@ fn reacting(view: &View<'_>, one: &Recommendation, facts: &[FactId]) -> String {
     let name = |id: &SystemId| view.advice.landscape.system(*id).name.clone();
     let mut names: Vec<String> = sinks.known.iter().map(name).collect();
     names.extend(sinks.perhaps.iter().map(|id| format!("perhaps {}", name(id))));
+    let consumers = view.advice.book.vocabulary.builtin(Builtin::Consumers);
+    let count = consumers.map(|fact| view.advice.facts.get(Subject::Touchpoint(one.touchpoint), fact));
+    #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
+    if let Some(Fact::Is(Value::Number(count))) = count
+        && count > names.len() as f64
+        && !names.is_empty()
+    {
+        names.push(format!("{} not named", count - names.len() as f64));
+    }
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     if names.is_empty() {
         String::new()
