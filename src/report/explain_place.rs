@@ -7,7 +7,7 @@ use super::view::View;
 use super::why::{Side, why};
 use super::{Look, clean, few};
 use crate::advice::{Action, Finding, Missing, Recommendation};
-use crate::facts::FactId;
+use crate::facts::{FactId, Pattern};
 use crate::landscape::{OperationId, Subject, TouchpointId};
 use crate::text::Word;
 
@@ -46,39 +46,30 @@ pub fn explain_touchpoint(view: &View<'_>, id: TouchpointId, look: Look) -> Stri
         return format!("{name}: a person is at one of its ends, so it is drawn and never advised on\n");
     };
     let mut rows = Rows::default();
-    match one.verdict() {
-        Some(verdict) => {
-            let not = if verdict.word() == "api" {
-                "why not event"
-            } else {
-                "why not api"
-            };
-            reasons(
-                &mut rows,
-                view,
-                one,
-                &[("why", Side::For), ("not because", Side::NotFor), (not, Side::Against)],
-            );
-            flips(&mut rows, view, one);
-        }
-        None => {
-            decides(&mut rows, view, one);
-            reasons(
-                &mut rows,
-                view,
-                one,
-                &[("for api", Side::For), ("for event", Side::Against)],
-            );
-        }
+    if let Some(verdict) = one.verdict() {
+        let not = match verdict {
+            Pattern::Api => "why not event",
+            Pattern::Event => "why not api",
+        };
+        let labels = [("why", Side::For), ("not because", Side::NotFor), (not, Side::Against)];
+        reasons(&mut rows, view, one, &labels);
+        flips(&mut rows, view, one);
+    } else {
+        decides(&mut rows, view, one);
+        reasons(
+            &mut rows,
+            view,
+            one,
+            &[("for api", Side::For), ("for event", Side::Against)],
+        );
     }
     unknown(&mut rows, view, one);
     findings(&mut rows, view, one);
-    format!("{name}: {}\n{}", answer(view, one, look), rows.text(look))
+    rows.under(&format!("{name}: {}", answer(view, one, look)), look)
 }
 
 /// `today api, recommended event, so change`.
 fn answer(view: &View<'_>, one: &Recommendation, look: Look) -> String {
-    let landscape = view.advice.landscape;
     let today = one.today.map_or_else(
         || "not built".to_owned(),
         |via| match via.word() {
@@ -90,13 +81,10 @@ fn answer(view: &View<'_>, one: &Recommendation, look: Look) -> String {
         let missing = clean(&view.reasons(one).join("; ")).into_owned();
         return format!("{today}, {}: {missing}", Paint::Open.on("undecided", look));
     };
-    let operation = landscape.touchpoint(one.touchpoint).operation;
-    let other = one.today.map(Word::word) != Some(verdict.word());
-    let so = match one.action {
-        Action::Keep if other && landscape.is_given(operation) => "keep, since the operation is someone else's",
-        Action::Keep if other => "keep, since either will do",
-        Action::Check => "check whether it suits",
-        action => action.word(),
+    let so = match (one.action, view.kept_as_it_is(one)) {
+        (_, Some(kept)) => format!("keep: {kept}"),
+        (Action::Check, _) => "check whether it suits".to_owned(),
+        (action, _) => action.word().to_owned(),
     };
     let verdict = match one.action {
         Action::Change | Action::Build => Paint::Bold,

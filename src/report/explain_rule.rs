@@ -127,12 +127,8 @@ pub fn explain_rule(rule: AnyRule<'_>, book: &Rulebook, look: Look) -> String {
         rows.add("source", "", source);
     }
     let head = format!("{}, {}", common.id.value, rule.kind());
-    format!(
-        "{}: {}\n{}",
-        Paint::Bold.on(&clean(&head), look),
-        clean(&common.title),
-        rows.text(look)
-    )
+    let head = format!("{}: {}", Paint::Bold.on(&clean(&head), look), clean(&common.title));
+    rows.under(&head, look)
 }
 
 /// All rules by kind, each with its title.

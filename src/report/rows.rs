@@ -32,6 +32,12 @@ impl Rows {
         });
     }
 
+    /// Lays them out below a line that says the most important thing.
+    pub(super) fn under(&self, head: &str, look: Look) -> String {
+        let head = wrap(head, look.width).join("\n    ");
+        format!("{head}\n{}", self.text(look))
+    }
+
     /// Lays them out in columns.
     pub(super) fn text(&self, look: Look) -> String {
         let label = self.0.iter().map(|row| row.label.len()).max().unwrap_or(0) + 2;

@@ -2,7 +2,7 @@
 
 use super::view::View;
 use crate::advice::Recommendation;
-use crate::facts::{Fact, FactId, FactType, Pattern, Value};
+use crate::facts::{Builtin, Fact, FactId, FactType, Pattern, Value};
 use crate::landscape::{Subject, SystemId};
 use crate::rules::{Condition, CriterionId, Truth};
 
@@ -41,11 +41,10 @@ fn reason(view: &View<'_>, one: &Recommendation, id: CriterionId) -> Reason {
     let criterion = advice.book.criterion(id);
     let is_reason = one.verdict().is_some() && one.judgement.because.contains(&id);
     let side = match one.verdict() {
-        None if criterion.recommend == Pattern::Api => Side::For,
-        None => Side::Against,
         Some(_) if is_reason => Side::For,
+        None if criterion.recommend == Pattern::Api => Side::For,
         Some(verdict) if verdict == criterion.recommend => Side::NotFor,
-        Some(_) => Side::Against,
+        _ => Side::Against,
     };
     let filled = || {
         let because = advice
@@ -61,7 +60,7 @@ fn reason(view: &View<'_>, one: &Recommendation, id: CriterionId) -> Reason {
             advice.book.criterion(*by).common.id.value
         ),
         (Truth::True, _) => filled(),
-        (Truth::Unknown, _) if is_reason => filled(),
+        _ if is_reason => filled(),
         (Truth::Unknown, _) => open(view, one, &criterion.common.when),
         (Truth::False, _) => failing(view, one, &criterion.common.when).join(", "),
     };
@@ -81,6 +80,15 @@ fn reacting(view: &View<'_>, one: &Recommendation, facts: &[FactId]) -> String {
     let name = |id: &SystemId| view.advice.landscape.system(*id).name.clone();
     let mut names: Vec<String> = sinks.known.iter().map(name).collect();
     names.extend(sinks.perhaps.iter().map(|id| format!("perhaps {}", name(id))));
+    let consumers = view.advice.book.vocabulary.builtin(Builtin::Consumers);
+    let count = consumers.map(|fact| view.advice.facts.get(Subject::Touchpoint(one.touchpoint), fact));
+    #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
+    if let Some(Fact::Is(Value::Number(count))) = count
+        && count > names.len() as f64
+        && !names.is_empty()
+    {
+        names.push(format!("{} not named", count - names.len() as f64));
+    }
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     if names.is_empty() {
         String::new()
