@@ -75,8 +75,9 @@ fn trace(subject: Subject, fact: FactId, facts: &Facts<'_>, judge: &Judge<'_>, a
                 return;
             };
             let siblings = landscape.touchpoints_of(landscape.touchpoint(id).operation);
-            let unknown =
-                siblings.filter(|id| landscape.touchpoint(*id).event.is_none() && facts.is_unknown(*id, needs));
+            let counted =
+                siblings.filter(|id| landscape.touchpoint(*id).event.is_none() && !landscape.is_only_drawn(*id));
+            let unknown = counted.filter(|id| facts.is_unknown(*id, needs));
             all.extend(unknown.map(|id| Missing {
                 fact: needs,
                 subject: Subject::Touchpoint(id),
@@ -116,12 +117,26 @@ fn trace(subject: Subject, fact: FactId, facts: &Facts<'_>, judge: &Judge<'_>, a
                 .filter(|id| !landscape.is_only_drawn(*id) && !landscape.is_given(landscape.touchpoint(*id).operation));
             advised.for_each(|id| trace(Subject::Touchpoint(id), recommended, facts, judge, all));
         }
-        (Some(Builtin::ApiCalls | Builtin::ApiTouchpoints | Builtin::EventTouchpoints), _) => {
+        (
+            Some(
+                builtin @ (Builtin::ApiCalls
+                | Builtin::ApiTouchpoints
+                | Builtin::EventTouchpoints
+                | Builtin::CallDepth
+                | Builtin::OnCallCycle
+                | Builtin::CalledBy
+                | Builtin::Calls),
+            ),
+            _,
+        ) => {
             let Some(via) = facts.vocabulary.builtin(Builtin::Via) else {
                 return;
             };
-            let within = |id: &TouchpointId| match subject {
-                Subject::Operation(operation) => landscape.touchpoint(*id).operation == operation,
+            let within = |id: &TouchpointId| match (builtin, subject) {
+                (Builtin::ApiCalls, Subject::Operation(operation)) => landscape.touchpoint(*id).operation == operation,
+                (Builtin::Calls, Subject::System(system)) => landscape.caller(*id) == system,
+                (Builtin::CalledBy, Subject::System(system)) => landscape.touchpoint(*id).to.contains(&system),
+                (Builtin::ApiTouchpoints | Builtin::EventTouchpoints, _) => !landscape.is_only_drawn(*id),
                 _ => true,
             };
             let unknown = landscape

@@ -16,7 +16,7 @@ pub use missing::{Missing, Unsettled, WouldSettle, missing};
 pub use open::{OpenQuestion, Outcome};
 pub use recommend::{Recommendation, recommend_one};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
 
@@ -42,6 +42,8 @@ pub struct Advice<'a> {
     pub accepted: Vec<Accepted>,
     /// What could not be told.
     pub unsettled: Vec<Unsettled>,
+    /// The findings by touchpoint, those of the landscape left out.
+    found_at: HashMap<TouchpointId, Vec<usize>>,
 }
 
 impl<'a> Advice<'a> {
@@ -58,6 +60,7 @@ impl<'a> Advice<'a> {
         let facts = facts.with_verdicts(verdicts, recommend::to_change(&recommendations, landscape));
         let raw = find::find(&facts, &judge);
         let (findings, accepted) = accept::sort_out(raw.findings, landscape, today);
+        let found_at = by_touchpoint(&findings);
         Advice {
             landscape,
             book,
@@ -67,6 +70,7 @@ impl<'a> Advice<'a> {
             findings,
             accepted,
             unsettled: raw.unsettled,
+            found_at,
         }
     }
 
@@ -102,7 +106,8 @@ impl<'a> Advice<'a> {
     /// The findings at a touchpoint, or that have it among their places, by rule.
     #[must_use]
     pub fn findings_at(&self, id: TouchpointId) -> Vec<&Finding> {
-        self.findings.iter().filter(|finding| finding.is_at(id)).collect()
+        let at = self.found_at.get(&id).map_or(&[][..], Vec::as_slice);
+        at.iter().map(|finding| &self.findings[*finding]).collect()
     }
 
     /// What is accepted at a touchpoint, or has it among its places, by rule.
@@ -152,4 +157,20 @@ impl<'a> Advice<'a> {
     pub fn would_settle(&self) -> Vec<WouldSettle> {
         missing::would_settle(&self.unsettled)
     }
+}
+
+/// Where each finding is: at its subject, and at the touchpoints that it counted.
+fn by_touchpoint(findings: &[Finding]) -> HashMap<TouchpointId, Vec<usize>> {
+    let mut at: HashMap<TouchpointId, Vec<usize>> = HashMap::new();
+    for (index, finding) in findings.iter().enumerate() {
+        match finding.subject {
+            Subject::Touchpoint(id) => at.entry(id).or_default().push(index),
+            Subject::Landscape => continue,
+            Subject::Operation(_) | Subject::System(_) => {}
+        }
+        for related in &finding.related {
+            at.entry(related.touchpoint).or_default().push(index);
+        }
+    }
+    at
 }

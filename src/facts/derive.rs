@@ -194,7 +194,7 @@ impl<'l> Facts<'l> {
         let (mut known, mut perhaps) = (Vec::new(), Vec::new());
         for id in self.landscape.touchpoints_of(operation) {
             let touchpoint = self.landscape.touchpoint(id);
-            if touchpoint.event.is_some() {
+            if touchpoint.event.is_some() || self.landscape.is_only_drawn(id) {
                 continue;
             }
             match self.needs(id) {

@@ -22,10 +22,8 @@ fn unite_one(declarations: Vec<description::System>, diagnostics: &mut Vec<Diagn
     let name = declarations[0].name.clone();
     let all = &declarations;
     let mut tell = |diagnostic| diagnostics.push(diagnostic);
-    let description = all
-        .iter()
-        .find_map(|one| one.description.as_ref())
-        .map(|said| said.value.clone());
+    let description =
+        agree(all, "description", |one| one.description.as_ref(), &mut tell).map(|said| said.value.clone());
     let owner = agree(all, "owner", |one| one.owner.as_ref(), &mut tell).map(|said| said.value.clone());
     let external = agree(all, "external", |one| one.external.as_ref(), &mut tell).is_some_and(|said| said.value);
     let kind = agree(all, "kind", |one| one.kind.as_ref(), &mut tell).map_or(SystemKind::Service, |said| said.value);

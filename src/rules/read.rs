@@ -75,6 +75,41 @@ pub(super) fn read_impossible(root: &Node<'_>, vocabulary: &Vocabulary, decoder:
     all
 }
 
+/// Tells placeholders in a facts file's questions that nothing will ever fill.
+pub(super) fn check_questions(root: &Node<'_>, vocabulary: &Vocabulary, sources: &Sources, decoder: &mut Decoder<'_>) {
+    let params = BTreeMap::new();
+    let facts = root.get("facts").and_then(|facts| facts.value.entries());
+    for fact in facts.unwrap_or_default() {
+        let (Some(id), Some(ask)) = (vocabulary.named(&fact.key), fact.value.get("ask")) else {
+            continue;
+        };
+        let scope = Scope {
+            vocabulary,
+            params: &params,
+            of: vocabulary.get(id).of,
+        };
+        let help = ask.value.get("help").and_then(|help| help.value.entries());
+        let texts = [
+            Some(&ask.value),
+            ask.value.get("question").map(|question| &question.value),
+        ];
+        let texts = texts
+            .into_iter()
+            .flatten()
+            .chain(help.unwrap_or_default().iter().map(|help| &help.value));
+        for node in texts {
+            if let Some(text) = node.scalar() {
+                let text = Spanned::new(text.to_owned(), node.span);
+                slots::check(
+                    &Template::new(&text, &sources.get(node.span.file).text),
+                    &scope,
+                    decoder,
+                );
+            }
+        }
+    }
+}
+
 /// Reads a rule; None where it is too broken to stand for one, which was told.
 pub(super) fn read_rule(
     root: &Node<'_>,
@@ -145,7 +180,12 @@ pub(super) fn read_rule(
         of,
     };
     let when = required("when", decoder).and_then(|entry| condition::read(&entry.value, &scope, decoder));
-    let source = required("source", decoder).map_or_else(Vec::new, |entry| decoder.names("source", &entry.value));
+    let source = required("source", decoder).map_or_else(Vec::new, |entry| {
+        if entry.value.items().is_some_and(<[Node<'_>]>::is_empty) {
+            decoder.mismatch("source", &entry.value, "where the claim comes from");
+        }
+        decoder.names("source", &entry.value)
+    });
     let template = |text: &Spanned<String>, decoder: &mut Decoder<'_>| {
         let template = Template::new(text, &sources.get(text.span.file).text);
         slots::check(&template, &scope, decoder);
