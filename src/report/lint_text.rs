@@ -77,11 +77,12 @@ fn summary(view: &View<'_>, look: Look) -> String {
     } else {
         counts.join(", ")
     };
-    let mut text = format!(
-        "{counts} in {seen}; accepted {}, baselined 0, unsettled {}\n",
+    let seen = format!(
+        "{counts} in {seen}; accepted {}, baselined 0, unsettled {}",
         advice.accepted.len(),
         advice.unsettled.len(),
     );
+    let mut text = wrap(&seen, look.width).join("\n") + "\n";
     let mut accepted: Vec<String> = advice
         .accepted
         .iter()
