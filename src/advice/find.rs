@@ -186,9 +186,9 @@ impl RuleCheck {
             let (mut yes, mut no) = (false, false);
             space.completions(possible, expression, &mut |truths| {
                 if truths[0] {
-                    yes = true
+                    yes = true;
                 } else {
-                    no = true
+                    no = true;
                 }
                 !(yes && no)
             });

@@ -157,9 +157,9 @@ impl Record {
             let definition = vocabulary.get(fact);
             let written = (definition.name.value.clone(), to_edit(&definition.values, value));
             if definition.builtin.is_some() {
-                keys.push(written)
+                keys.push(written);
             } else {
-                facts.push(written)
+                facts.push(written);
             }
         }
         (keys, facts)

@@ -90,6 +90,7 @@ impl Check {
 
 impl Condition {
     /// Every test in it, in order.
+    #[must_use] 
     pub fn tests(&self) -> Vec<&Test> {
         let mut tests = Vec::new();
         self.collect(&mut tests);

@@ -47,11 +47,10 @@ pub(super) fn run(
         asker,
     );
     record.answers = session.answers.clone();
-    if let Err(no_answer) = ended {
-        if !matches!(no_answer, NoAnswer::Interrupted) || record.is_empty() || !asker.keep() {
+    if let Err(no_answer) = ended
+        && (!matches!(no_answer, NoAnswer::Interrupted) || record.is_empty() || !asker.keep()) {
             return Err(unanswered(no_answer, &whole.rules.vocabulary));
         }
-    }
     if record.is_empty() {
         let names: Vec<String> = operations
             .iter()
@@ -166,16 +165,13 @@ pub(super) fn chosen(landscape: &Landscape, names: &[String]) -> Result<Vec<Oper
     }
     let mut chosen = Vec::new();
     for name in names {
-        match ours().find(|id| landscape.operation(*id).name == *name) {
-            Some(id) => chosen.push(id),
-            None => {
-                let known: Vec<&str> = ours().map(|id| landscape.operation(id).name.as_str()).collect();
-                let help = match nearest(name, known.iter().copied()) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("there are: {}", known[..known.len().min(20)].join(", ")),
-                };
-                return Err(Failure::usage(format!("no operation is called `{name}`"), help));
-            }
+        if let Some(id) = ours().find(|id| landscape.operation(*id).name == *name) { chosen.push(id) } else {
+            let known: Vec<&str> = ours().map(|id| landscape.operation(id).name.as_str()).collect();
+            let help = match nearest(name, known.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("there are: {}", known[..known.len().min(20)].join(", ")),
+            };
+            return Err(Failure::usage(format!("no operation is called `{name}`"), help));
         }
     }
     Ok(chosen)
