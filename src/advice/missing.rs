@@ -128,24 +128,7 @@ fn trace(subject: Subject, fact: FactId, facts: &Facts<'_>, judge: &Judge<'_>, a
             ),
             _,
         ) => {
-            let Some(via) = facts.vocabulary.builtin(Builtin::Via) else {
-                return;
-            };
-            let within = |id: &TouchpointId| match (builtin, subject) {
-                (Builtin::ApiCalls, Subject::Operation(operation)) => landscape.touchpoint(*id).operation == operation,
-                (Builtin::Calls, Subject::System(system)) => landscape.caller(*id) == system,
-                (Builtin::CalledBy, Subject::System(system)) => landscape.touchpoint(*id).to.contains(&system),
-                (Builtin::ApiTouchpoints | Builtin::EventTouchpoints, _) => !landscape.is_only_drawn(*id),
-                _ => true,
-            };
-            let unknown = landscape
-                .touchpoint_ids()
-                .filter(within)
-                .filter(|id| facts.is_unknown(*id, via));
-            all.extend(unknown.map(|id| Missing {
-                fact: via,
-                subject: Subject::Touchpoint(id),
-            }));
+            trace_calls(subject, builtin, facts, all);
         }
         (_, Subject::Touchpoint(id)) if definition.of == Kind::System => {
             let callees = landscape.callees(id).iter().map(|callee| Subject::System(*callee));
@@ -167,6 +150,29 @@ fn trace(subject: Subject, fact: FactId, facts: &Facts<'_>, judge: &Judge<'_>, a
             all.insert(Missing { fact, subject });
         }
     }
+}
+
+/// What is missing of a count of calls: how touchpoints are done.
+fn trace_calls(subject: Subject, builtin: Builtin, facts: &Facts<'_>, all: &mut BTreeSet<Missing>) {
+    let Some(via) = facts.vocabulary.builtin(Builtin::Via) else {
+        return;
+    };
+    let landscape = facts.landscape;
+    let within = |id: &TouchpointId| match (builtin, subject) {
+        (Builtin::ApiCalls, Subject::Operation(operation)) => landscape.touchpoint(*id).operation == operation,
+        (Builtin::Calls, Subject::System(system)) => landscape.caller(*id) == system,
+        (Builtin::CalledBy, Subject::System(system)) => landscape.touchpoint(*id).to.contains(&system),
+        (Builtin::ApiTouchpoints | Builtin::EventTouchpoints, _) => !landscape.is_only_drawn(*id),
+        _ => true,
+    };
+    let unknown = landscape
+        .touchpoint_ids()
+        .filter(within)
+        .filter(|id| facts.is_unknown(*id, via));
+    all.extend(unknown.map(|id| Missing {
+        fact: via,
+        subject: Subject::Touchpoint(id),
+    }));
 }
 
 /// Per rule, a small choice of facts that has one for each unsettled place: always the one that settles most.
