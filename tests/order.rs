@@ -19,7 +19,7 @@ fn shuffle<T>(mut items: Vec<T>, by: &mut impl Iterator<Item = Index>) -> Vec<T>
     shuffled
 }
 
-/// The built-in rules from files in the opposite order, in folders of other names.
+/// The built-in rules from files that go the other way, by their names as well.
 fn rules_from_behind() -> &'static Rulebook {
     static BOOK: OnceLock<Rulebook> = OnceLock::new();
     BOOK.get_or_init(|| {
@@ -27,7 +27,7 @@ fn rules_from_behind() -> &'static Rulebook {
         files.reverse();
         for (at, (name, _)) in files.iter_mut().enumerate() {
             let stem = name.rsplit('/').next().expect("a name");
-            *name = format!("{:03}/{stem}", 500 - at);
+            *name = format!("{at:03}/{stem}");
         }
         let (sources, book) = common::load_rules(&files);
         book.unwrap_or_else(|wrong| panic!("{}", common::told(&wrong, &sources)))

@@ -2,6 +2,7 @@
 //! and findings follow.
 
 use common::{because, fingerprints, load_rules, rule_files, verdict, world_with};
+use touchpoint::advice::Action;
 use touchpoint::rules::Rulebook;
 use touchpoint::text::Word;
 
@@ -249,6 +250,47 @@ operations:
         .map(|one| world.landscape.subject_name(one.subject))
         .collect();
     assert_eq!(found, ["a", "b", "d"]);
+}
+
+/// A reason beside the one that is not worth a change makes it one.
+#[test]
+fn any_reason_that_is_worth_a_change_makes_one() {
+    let mut files = rule_files();
+    let criterion = "id: precious
+kind: criterion
+title: t
+when: { must_arrive: true }
+recommend: api
+because: b
+why: w
+source: [s]
+";
+    files.push(("own/precious.yaml".to_owned(), criterion.to_owned()));
+    let (sources, book) = load_rules(&files);
+    let book = book.unwrap_or_else(|wrong| panic!("{}", common::told(&wrong, &sources)));
+    for (must_arrive, action) in [("false", Action::Keep), ("true", Action::Change)] {
+        let text = format!(
+            "touchpoint: 1
+systems: {{ here: {{}}, s: {{ sometimes_down: false }} }}
+operations: {{ op: {{ in: here, touchpoints: [{{ event: e, to: s, needs: later, must_arrive: {must_arrive} }}] }} }}
+"
+        );
+        let world = world_with(&[("a.yaml", text.as_str())], book.clone());
+        let advice = world.advice();
+        let one = &advice.recommendations[0];
+        assert_eq!((verdict(one), one.action), ("api", action), "{must_arrive}");
+        assert!(because(one, advice.book).contains(&"deferred-result"));
+    }
+    // Criteria that disagree and none of which beats the other leave it open, and no fact would settle it.
+    let text = "touchpoint: 1
+systems: { here: {}, s: { sometimes_down: false } }
+operations: { op: { in: here, touchpoints: [{ event: e, to: s, needs: nothing, must_arrive: true }] } }
+";
+    let world = world_with(&[("a.yaml", text)], book);
+    let advice = world.advice();
+    assert_eq!(verdict(&advice.recommendations[0]), "undecided");
+    assert!(advice.recommendations[0].judgement.decides.is_empty());
+    assert!(advice.open_questions()[0].ask.is_none());
 }
 
 /// What is impossible is left out of every completion, unless it is so stated.
