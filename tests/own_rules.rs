@@ -3,7 +3,9 @@
 
 use common::{because, fingerprints, load_rules, rule_files, verdict, world_with};
 use touchpoint::advice::Action;
-use touchpoint::rules::Rulebook;
+use touchpoint::interview::{Answers, Problem};
+use touchpoint::report::{AnyRule, Look, View, explain_rule, explain_touchpoint, rule_list};
+use touchpoint::rules::{Judge, Rulebook};
 use touchpoint::text::Word;
 
 mod common;
@@ -144,6 +146,50 @@ fn the_question_is_asked_and_its_answers_tell_the_verdict() {
         .collect();
     assert!(named.contains(&"personal_data"), "{named:?}");
     assert!(!named.contains(&"consumers"), "{named:?}");
+}
+
+#[test]
+fn explanations_follow() {
+    let world = described("      - { to: s, via: api, needs: nothing, facts: { personal_data: true } }\n");
+    let advice = world.advice();
+    let view = View::new(&advice, &world.sources);
+    let look = Look {
+        colour: false,
+        width: 100,
+    };
+    let one = explain_touchpoint(&view, advice.recommendations[0].touchpoint, look);
+    assert!(one.contains("`op` sends personal data to `s`, which no broker is to keep"), "{one}");
+    assert!(!one.contains("fan-out"), "{one}");
+    let rule = AnyRule::named(advice.book, "personal-data").expect("it was put in");
+    let page = explain_rule(rule, advice.book, look);
+    for part in ["Personal data goes to one receiver only", "personal_data is true", "House rules", "a letter"] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    assert!(AnyRule::named(advice.book, "fan-out").is_none());
+    let list = rule_list(advice.book, look);
+    assert!(list.contains("personal-data") && !list.contains("\n             fan-out"), "{list}");
+}
+
+#[test]
+fn the_questions_of_ask_follow() {
+    let asked = |touchpoints: &str| -> Vec<(String, String)> {
+        let world = described(touchpoints);
+        let judge = Judge::new(&world.book);
+        let operation = world.landscape.operation_named("op").expect("it is described");
+        let problem = Problem::new(&world.landscape, &judge, operation, &Answers::new());
+        let names = problem.variables.iter().map(|variable| {
+            let subject = world.landscape.subject_name(variable.subject).to_owned();
+            (world.book.vocabulary.name(variable.fact).to_owned(), subject)
+        });
+        names.collect()
+    };
+    let own = |at: &str| ("personal_data".to_owned(), at.to_owned());
+    assert_eq!(asked("      - { to: s, needs: nothing }\n"), [own("op/s")]);
+    assert_eq!(asked("      - { to: s, needs: answer }\n"), []);
+    // Without `fan-out` the sibling's needs tell nothing of the first.
+    let needs = ("needs".to_owned(), "op/t".to_owned());
+    let two = "      - { to: s, needs: later, facts: { personal_data: false } }\n      - { to: t }\n";
+    assert_eq!(asked(two), [needs, own("op/t")]);
 }
 
 #[test]
