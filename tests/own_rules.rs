@@ -158,16 +158,27 @@ fn explanations_follow() {
         width: 100,
     };
     let one = explain_touchpoint(&view, advice.recommendations[0].touchpoint, look);
-    assert!(one.contains("`op` sends personal data to `s`, which no broker is to keep"), "{one}");
+    assert!(
+        one.contains("`op` sends personal data to `s`, which no broker is to keep"),
+        "{one}"
+    );
     assert!(!one.contains("fan-out"), "{one}");
     let rule = AnyRule::named(advice.book, "personal-data").expect("it was put in");
     let page = explain_rule(rule, advice.book, look);
-    for part in ["Personal data goes to one receiver only", "personal_data is true", "House rules", "a letter"] {
+    for part in [
+        "Personal data goes to one receiver only",
+        "personal_data is true",
+        "House rules",
+        "a letter",
+    ] {
         assert!(page.contains(part), "{part}: {page}");
     }
     assert!(AnyRule::named(advice.book, "fan-out").is_none());
     let list = rule_list(advice.book, look);
-    assert!(list.contains("personal-data") && !list.contains("\n             fan-out"), "{list}");
+    assert!(
+        list.contains("personal-data") && !list.contains("\n             fan-out"),
+        "{list}"
+    );
 }
 
 #[test]

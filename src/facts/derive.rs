@@ -170,7 +170,7 @@ impl<'l> Facts<'l> {
         self.verdicts.as_ref().and_then(|verdicts| verdicts[id.index()])
     }
 
-    pub(super) fn sinks(&self, operation: OperationId) -> &Sinks {
+    pub(crate) fn sinks(&self, operation: OperationId) -> &Sinks {
         &self.sinks[operation.index()]
     }
 

@@ -172,68 +172,6 @@ impl<'a> Problem<'a> {
         self.judge.open(&possible)
     }
 
-    /// Whether two answers to a variable can still lead to different outcomes.
-    pub(super) fn is_useful(&mut self, state: &[Option<usize>], variable: usize) -> bool {
-        let mut others: Vec<usize> = (0..self.variables.len())
-            .filter(|at| *at != variable && state[*at].is_none())
-            .collect();
-        // `needs` decides most, so branching on it first ends soonest.
-        others.sort_by_key(|at| self.variables[*at].fact);
-        for (at, cell) in state.iter().enumerate() {
-            self.put(at, *cell);
-        }
-        let found = self.differs(variable, &others);
-        for at in 0..state.len() {
-            self.put(at, None);
-        }
-        found
-    }
-
-    /// Whether for some answers to the others two answers to the variable give different outcomes.
-    fn differs(&mut self, variable: usize, others: &[usize]) -> bool {
-        let mut opens: Vec<Vec<(bool, bool)>> = Vec::new();
-        for cell in 0..self.variables[variable].cells.len() {
-            self.put(variable, Some(cell));
-            let open: Vec<(bool, bool)> = self.touchpoints.iter().map(|id| self.open(*id)).collect();
-            if !open.contains(&(false, false)) {
-                opens.push(open);
-            }
-        }
-        self.put(variable, None);
-        let settled = |open: &(bool, bool)| open.0 != open.1;
-        let touchpoints = 0..self.touchpoints.len();
-        // Two that are settled and differ stay so, whatever else is answered.
-        let differ = touchpoints.clone().any(|at| {
-            let mut seen = opens.iter().map(|open| open[at]).filter(settled);
-            seen.next().is_some_and(|first| seen.any(|other| other != first))
-        });
-        if differ {
-            return true;
-        }
-        let alike = touchpoints.clone().all(|at| {
-            opens
-                .windows(2)
-                .all(|pair| settled(&pair[0][at]) && pair[0][at] == pair[1][at])
-        });
-        if alike || opens.len() < 2 {
-            return false;
-        }
-        let Some((first, rest)) = others.split_first() else {
-            // Nothing else can be asked: an outcome that stays open differs from one that is settled.
-            return opens.windows(2).any(|pair| pair[0] != pair[1]);
-        };
-        let mut found = false;
-        for cell in 0..self.variables[*first].cells.len() {
-            self.put(*first, Some(cell));
-            if self.differs(variable, rest) {
-                found = true;
-                break;
-            }
-        }
-        self.put(*first, None);
-        found
-    }
-
     /// The variable to ask next; None where no question could change the outcome.
     pub fn next(&mut self, state: &[Option<usize>]) -> Option<usize> {
         match &self.plan {
