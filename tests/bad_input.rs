@@ -74,6 +74,7 @@ const BAD: &[(&str, &str, &str, &str)] = &[
     ("operation", "    description: «{ a: b }»\n", "`description` must be a text", ""),
     ("touchpoint", "«just this»", "a touchpoint must be a mapping", ""),
     ("touchpoint", "{ to: payments, via: «apis» }", "`via` cannot be `apis`", "did you mean `api`?"),
+    ("touchpoint", "to: payments\n        needs: |\n          «answr»\n\n        via: api", "`needs` cannot be", ""),
     ("touchpoint", "{ to: payments, needs: «answr» }", "`needs` cannot be `answr`", "did you mean `answer`?"),
     ("touchpoint", "{ to: payments, needs: «[answer]» }", "`needs` must be one of", ""),
     ("touchpoint", "{ to: payments, on_failure: «halt» }", "`on_failure` cannot be `halt`", ""),

@@ -150,6 +150,11 @@ fn what_a_person_is_told_counts_for_nothing() {
         touchpoints("{ id: x, to: up, via: api, needs: later }\n{ id: y, to: human, via: api, needs: nothing }");
     assert_eq!(world.fact("x", "consumers"), "1");
     assert_eq!(world.fact("op", "side_effect_calls"), "0");
+    // Where something else is open, the person is not what is asked about.
+    let world = touchpoints("{ id: x, to: up, needs: later }\n{ id: y, to: human }\n{ id: z, to: t }");
+    let asked = world.advice().open_questions();
+    let ask = asked[0].ask.expect("a fact would do");
+    assert_eq!(world.landscape.subject_name(ask.subject), "z");
 }
 
 #[test]
@@ -514,6 +519,25 @@ fn a_call_of_which_nobody_said_how_it_is_done_bounds_chains_and_counts() {
     assert_eq!(world.fact("op", "call_depth"), "0..2");
     assert_eq!(world.fact("next", "call_depth"), "1");
     assert_eq!(world.fact("op", "on_call_cycle"), "false");
+    // A call that may close a cycle can make a chain shorter as well as longer: a cycle is one node.
+    let world = operations(
+        "  a:
+    in: s
+    touchpoints: [{ to: t, via: api, invokes: b }]
+  b:
+    in: t
+    touchpoints: [{ to: u, via: api, invokes: c }]
+  c:
+    in: u
+    touchpoints: [{ to: s, via: unknown, invokes: a }, { to: t, via: unknown }]
+  d:
+    in: here
+    touchpoints: [{ to: gate, via: api }]
+",
+    );
+    assert_eq!(world.fact("a", "call_depth"), "unknown");
+    assert_eq!(world.fact("a", "on_call_cycle"), "unknown");
+    assert_eq!(world.fact("d", "call_depth"), "1");
 }
 
 #[test]

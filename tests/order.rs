@@ -5,6 +5,8 @@ use std::sync::OnceLock;
 use common::random::model;
 use proptest::prelude::*;
 use proptest::sample::Index;
+use serde_json::Value;
+use touchpoint::report::{self, Look, View};
 use touchpoint::rules::Rulebook;
 
 mod common;
@@ -19,7 +21,7 @@ fn shuffle<T>(mut items: Vec<T>, by: &mut impl Iterator<Item = Index>) -> Vec<T>
     shuffled
 }
 
-/// The built-in rules from files in the opposite order, in folders of other names.
+/// The built-in rules from files that go the other way, by their names as well.
 fn rules_from_behind() -> &'static Rulebook {
     static BOOK: OnceLock<Rulebook> = OnceLock::new();
     BOOK.get_or_init(|| {
@@ -27,11 +29,53 @@ fn rules_from_behind() -> &'static Rulebook {
         files.reverse();
         for (at, (name, _)) in files.iter_mut().enumerate() {
             let stem = name.rsplit('/').next().expect("a name");
-            *name = format!("{:03}/{stem}", 500 - at);
+            *name = format!("{at:03}/{stem}");
         }
         let (sources, book) = common::load_rules(&files);
         book.unwrap_or_else(|wrong| panic!("{}", common::told(&wrong, &sources)))
     })
+}
+
+/// The bytes of every report, without lines and columns.
+///
+/// Of the findings as text the titles and what follows the last of them: the width of line numbers moves the rest.
+fn reports(world: &common::World) -> Vec<String> {
+    let advice = world.advice();
+    let view = View::new(&advice, &world.sources);
+    let look = Look {
+        colour: false,
+        width: 100,
+    };
+    let text = report::lint_text(&view, look);
+    let titles = text.lines().filter(|line| line.contains("]: "));
+    let last = text.trim_end().rsplit("\n\n").next();
+    vec![
+        report::table(&view, look),
+        report::markdown(&view),
+        without_places(&report::recommendations_json(&view)),
+        without_places(&report::lint_json(&view)),
+        report::csv(&view)
+            .lines()
+            .map(|line| line.rsplitn(3, ',').last().unwrap_or_default())
+            .collect(),
+        titles.chain(last).collect::<Vec<_>>().join("\n"),
+    ]
+}
+
+fn without_places(json: &str) -> String {
+    fn strip(value: &mut Value) {
+        match value {
+            Value::Object(map) => {
+                map.retain(|key, _| !matches!(key.as_str(), "line" | "column" | "end_line" | "end_column"));
+                map.values_mut().for_each(strip);
+            }
+            Value::Array(items) => items.iter_mut().for_each(strip),
+            _ => {}
+        }
+    }
+    let mut value: Value = serde_json::from_str(json).expect("JSON");
+    strip(&mut value);
+    value.to_string()
 }
 
 fn indices() -> impl Strategy<Value = Vec<Index>> {
@@ -62,6 +106,15 @@ proptest! {
         }
         let other = common::world_with(&files, rules_from_behind().clone());
         prop_assert_eq!(common::projection(&given.advice()), common::projection(&other.advice()));
+    }
+
+    #[test]
+    fn no_byte_of_a_report_changes_but_lines_and_columns(model in model(), by in indices()) {
+        let given = common::worlds(&model.files());
+        let mut by = by.into_iter();
+        let files = model.files_in_order(|blocks| shuffle(blocks, &mut by));
+        let other = common::world_with(&shuffle(files, &mut by), rules_from_behind().clone());
+        prop_assert_eq!(reports(&given), reports(&other));
     }
 
     #[test]

@@ -2,7 +2,10 @@
 //! and findings follow.
 
 use common::{because, fingerprints, load_rules, rule_files, verdict, world_with};
-use touchpoint::rules::Rulebook;
+use touchpoint::advice::Action;
+use touchpoint::interview::{Answers, Problem};
+use touchpoint::report::{AnyRule, Look, View, explain_rule, explain_touchpoint, rule_list};
+use touchpoint::rules::{Judge, Rulebook};
 use touchpoint::text::Word;
 
 mod common;
@@ -146,6 +149,50 @@ fn the_question_is_asked_and_its_answers_tell_the_verdict() {
 }
 
 #[test]
+fn explanations_follow() {
+    let world = described("      - { to: s, via: api, needs: nothing, facts: { personal_data: true } }\n");
+    let advice = world.advice();
+    let view = View::new(&advice, &world.sources);
+    let look = Look {
+        colour: false,
+        width: 100,
+    };
+    let one = explain_touchpoint(&view, advice.recommendations[0].touchpoint, look);
+    assert!(one.contains("`op` sends personal data to `s`, which no broker is to keep"), "{one}");
+    assert!(!one.contains("fan-out"), "{one}");
+    let rule = AnyRule::named(advice.book, "personal-data").expect("it was put in");
+    let page = explain_rule(rule, advice.book, look);
+    for part in ["Personal data goes to one receiver only", "personal_data is true", "House rules", "a letter"] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    assert!(AnyRule::named(advice.book, "fan-out").is_none());
+    let list = rule_list(advice.book, look);
+    assert!(list.contains("personal-data") && !list.contains("\n             fan-out"), "{list}");
+}
+
+#[test]
+fn the_questions_of_ask_follow() {
+    let asked = |touchpoints: &str| -> Vec<(String, String)> {
+        let world = described(touchpoints);
+        let judge = Judge::new(&world.book);
+        let operation = world.landscape.operation_named("op").expect("it is described");
+        let problem = Problem::new(&world.landscape, &judge, operation, &Answers::new());
+        let names = problem.variables.iter().map(|variable| {
+            let subject = world.landscape.subject_name(variable.subject).to_owned();
+            (world.book.vocabulary.name(variable.fact).to_owned(), subject)
+        });
+        names.collect()
+    };
+    let own = |at: &str| ("personal_data".to_owned(), at.to_owned());
+    assert_eq!(asked("      - { to: s, needs: nothing }\n"), [own("op/s")]);
+    assert_eq!(asked("      - { to: s, needs: answer }\n"), []);
+    // Without `fan-out` the sibling's needs tell nothing of the first.
+    let needs = ("needs".to_owned(), "op/t".to_owned());
+    let two = "      - { to: s, needs: later, facts: { personal_data: false } }\n      - { to: t }\n";
+    assert_eq!(asked(two), [needs, own("op/t")]);
+}
+
+#[test]
 fn findings_follow() {
     let found = |facts: &str| {
         let world = described(&format!("      - {{ to: s, via: api, needs: nothing{facts} }}\n"));
@@ -249,6 +296,47 @@ operations:
         .map(|one| world.landscape.subject_name(one.subject))
         .collect();
     assert_eq!(found, ["a", "b", "d"]);
+}
+
+/// A reason beside the one that is not worth a change makes it one.
+#[test]
+fn any_reason_that_is_worth_a_change_makes_one() {
+    let mut files = rule_files();
+    let criterion = "id: precious
+kind: criterion
+title: t
+when: { must_arrive: true }
+recommend: api
+because: b
+why: w
+source: [s]
+";
+    files.push(("own/precious.yaml".to_owned(), criterion.to_owned()));
+    let (sources, book) = load_rules(&files);
+    let book = book.unwrap_or_else(|wrong| panic!("{}", common::told(&wrong, &sources)));
+    for (must_arrive, action) in [("false", Action::Keep), ("true", Action::Change)] {
+        let text = format!(
+            "touchpoint: 1
+systems: {{ here: {{}}, s: {{ sometimes_down: false }} }}
+operations: {{ op: {{ in: here, touchpoints: [{{ event: e, to: s, needs: later, must_arrive: {must_arrive} }}] }} }}
+"
+        );
+        let world = world_with(&[("a.yaml", text.as_str())], book.clone());
+        let advice = world.advice();
+        let one = &advice.recommendations[0];
+        assert_eq!((verdict(one), one.action), ("api", action), "{must_arrive}");
+        assert!(because(one, advice.book).contains(&"deferred-result"));
+    }
+    // Criteria that disagree and none of which beats the other leave it open, and no fact would settle it.
+    let text = "touchpoint: 1
+systems: { here: {}, s: { sometimes_down: false } }
+operations: { op: { in: here, touchpoints: [{ event: e, to: s, needs: nothing, must_arrive: true }] } }
+";
+    let world = world_with(&[("a.yaml", text)], book);
+    let advice = world.advice();
+    assert_eq!(verdict(&advice.recommendations[0]), "undecided");
+    assert!(advice.recommendations[0].judgement.decides.is_empty());
+    assert!(advice.open_questions()[0].ask.is_none());
 }
 
 /// What is impossible is left out of every completion, unless it is so stated.

@@ -145,7 +145,7 @@ fn reaches(model: &Model, from: usize, to: usize) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn random_landscapes_have_the_facts_that_the_oracles_count(model in model()) {

@@ -380,7 +380,7 @@ const PIECES: [&str; 40] = [
 ];
 
 proptest! {
-    #![proptest_config(config(600))]
+    #![proptest_config(config(2000))]
 
     #[test]
     fn random_documents_read_as_they_were_meant_and_as_another_reader_has_them(fields in proptest::collection::btree_map("[a-z]{1,5}", written(), 1..4), crlf in any::<bool>()) {
@@ -414,7 +414,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(config(150))]
+    #![proptest_config(config(400))]
 
     #[test]
     fn mutated_examples_never_panic(

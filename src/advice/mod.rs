@@ -2,19 +2,23 @@
 
 mod accept;
 mod action;
+mod check;
 mod fill;
 mod find;
 mod missing;
 mod open;
+mod places;
 mod recommend;
+mod trace;
 
 pub use accept::Accepted;
 pub use action::Action;
 pub use fill::{Filler, Style, describe};
 pub use find::{Finding, FindingPlace, Related};
-pub use missing::{Missing, Unsettled, WouldSettle, missing};
+pub use missing::{Missing, Unsettled, WouldSettle};
 pub use open::{OpenQuestion, Outcome};
 pub use recommend::{Recommendation, recommend_one};
+pub use trace::missing;
 
 use std::collections::{BTreeMap, HashMap};
 

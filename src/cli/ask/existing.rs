@@ -48,9 +48,10 @@ pub(super) fn run(
     );
     record.answers = session.answers.clone();
     if let Err(no_answer) = ended
-        && (!matches!(no_answer, NoAnswer::Interrupted) || record.is_empty() || !asker.keep()) {
-            return Err(unanswered(no_answer, &whole.rules.vocabulary));
-        }
+        && (!matches!(no_answer, NoAnswer::Interrupted) || record.is_empty() || !asker.keep())
+    {
+        return Err(unanswered(no_answer, &whole.rules.vocabulary));
+    }
     if record.is_empty() {
         let names: Vec<String> = operations
             .iter()
@@ -165,7 +166,9 @@ pub(super) fn chosen(landscape: &Landscape, names: &[String]) -> Result<Vec<Oper
     }
     let mut chosen = Vec::new();
     for name in names {
-        if let Some(id) = ours().find(|id| landscape.operation(*id).name == *name) { chosen.push(id) } else {
+        if let Some(id) = ours().find(|id| landscape.operation(*id).name == *name) {
+            chosen.push(id);
+        } else {
             let known: Vec<&str> = ours().map(|id| landscape.operation(id).name.as_str()).collect();
             let help = match nearest(name, known.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),

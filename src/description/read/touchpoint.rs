@@ -1,6 +1,6 @@
 //! Reading one touchpoint.
 
-use super::{read_accepts, read_facts, read_latency, read_times};
+use super::parts::{read_accepts, read_facts, read_latency, read_times};
 use crate::description::types::Touchpoint;
 use crate::description::words::Via;
 use crate::text::{Decoder, Diagnostic, Entry, Node, Span, Spanned};
