@@ -300,8 +300,11 @@ fn commands_and_options_are_there() {
 /// `unknown_key`, by name or as it stands there.
 fn keys_of_the_reader() -> BTreeSet<String> {
     let mut keys = BTreeSet::new();
-    for file in ["src/description/read.rs", "src/description/read/touchpoint.rs"] {
-        let text = fs::read_to_string(root().join(file)).expect("it can be read");
+    let mut files = vec![root().join("src/description/read.rs")];
+    let folder = fs::read_dir(root().join("src/description/read")).expect("the reader is there");
+    files.extend(folder.map(|entry| entry.expect("it can be read").path()));
+    for file in files {
+        let text = fs::read_to_string(file).expect("it can be read");
         let lists = text.split("&[").skip(1).filter_map(|rest| rest.split_once(']'));
         for (list, _) in lists {
             keys.extend(list.split('"').skip(1).step_by(2).map(str::to_owned));
