@@ -246,7 +246,7 @@ fn slips_in_an_anti_pattern() {
         "fan-out",
         "",
     );
-    slip("[api-fan-out]", "[odd]", "a rule cannot cover itself", "odd", "");
+    slip("[api-fan-out]", "[odd]", "runs in a circle: odd", "odd", "");
     slip(
         "labels: { needs:",
         "labels: { neds:",

@@ -1,92 +1,103 @@
 //! Names of rules in rules: `overrides` closed transitively, `covered_by`, and their cycles.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
-use super::rule::AntiPatternId;
+use super::rule::{AntiPatternId, Common};
 use super::rulebook::Rulebook;
 use crate::text::{Decoder, Diagnostic, Spanned, nearest};
 
 pub(super) fn resolve(book: &mut Rulebook, decoder: &mut Decoder<'_>) {
-    resolve_overrides(book, decoder);
-    resolve_covers(book, decoder);
-}
-
-fn resolve_overrides(book: &mut Rulebook, decoder: &mut Decoder<'_>) {
-    let at: HashMap<&str, usize> = book
+    let criteria: Vec<_> = book
         .criteria
         .iter()
-        .enumerate()
-        .map(|(at, rule)| (rule.common.id.value.as_str(), at))
+        .map(|rule| (&rule.common, rule.overrides.as_slice()))
         .collect();
-    let others: Vec<&str> = book
+    let anti_patterns: Vec<_> = book
         .anti_patterns
         .iter()
-        .map(|rule| rule.common.id.value.as_str())
+        .map(|rule| (&rule.common, rule.covered_by.as_slice()))
         .collect();
-    let mut direct: Vec<Vec<(usize, &Spanned<String>)>> = Vec::new();
-    for rule in &book.criteria {
-        let named = rule.overrides.iter().filter_map(|name| {
-            let found = at.get(name.value.as_str()).copied();
-            if found.is_none() {
-                unknown_rule(name, "criterion", &mut at.keys().copied(), &others, decoder);
-            }
-            found.map(|found| (found, name))
-        });
-        direct.push(named.collect());
-    }
-    let mut closed = std::collections::HashSet::new();
-    for start in 0..direct.len() {
-        let mut to_visit: Vec<usize> = direct[start].iter().map(|(to, _)| *to).collect();
-        while let Some(next) = to_visit.pop() {
-            if closed.insert((start, next)) {
-                to_visit.extend(direct[next].iter().map(|(to, _)| *to));
-            }
-        }
-    }
-    for (start, named) in direct.iter().enumerate() {
-        // Each cycle is told once: at the smallest of its rules.
-        let on_cycle = |at: usize| closed.contains(&(start, at)) && closed.contains(&(at, start));
-        if on_cycle(start) && !(0..start).any(on_cycle) {
-            let members: Vec<&str> = (0..direct.len())
-                .filter(|at| on_cycle(*at))
-                .map(|at| book.criteria[at].common.id.value.as_str())
-                .collect();
-            let span = named
-                .iter()
-                .find(|(to, _)| on_cycle(*to))
-                .map_or(book.criteria[start].common.id.span, |(_, name)| name.span);
-            decoder.tell(
-                Diagnostic::at(span, format!("`overrides` runs in a circle: {}", members.join(", ")))
-                    .help("take one of them out, so that one wins"),
-            );
-        }
-    }
+    let overrides = References {
+        kind: "criterion",
+        key: "overrides",
+        way_out: "take one of them out, so that one wins",
+        rules: &criteria,
+        others: &anti_patterns,
+    };
+    let covers = References {
+        kind: "anti-pattern",
+        key: "covered_by",
+        way_out: "take one of them out, so that one speaks",
+        rules: &anti_patterns,
+        others: &criteria,
+    };
+    let (_, closed) = overrides.resolve(decoder);
+    let (direct, _) = covers.resolve(decoder);
+    book.covered_by = direct
+        .into_iter()
+        .map(|covers| covers.into_iter().map(AntiPatternId).collect())
+        .collect();
     book.overrides = closed;
 }
 
-fn resolve_covers(book: &mut Rulebook, decoder: &mut Decoder<'_>) {
-    let at: HashMap<&str, usize> = book
-        .anti_patterns
-        .iter()
-        .enumerate()
-        .map(|(at, rule)| (rule.common.id.value.as_str(), at))
-        .collect();
-    let others: Vec<&str> = book.criteria.iter().map(|rule| rule.common.id.value.as_str()).collect();
-    let mut covered_by = Vec::new();
-    for rule in &book.anti_patterns {
-        let mut covers = Vec::new();
-        for name in &rule.covered_by {
-            match at.get(name.value.as_str()) {
-                Some(found) if book.anti_patterns[*found].common.id.value == rule.common.id.value => {
-                    decoder.tell(Diagnostic::at(name.span, "a rule cannot cover itself").help("take it out"));
+/// A rule and the names that it has under a key.
+type Named<'r> = (&'r Common, &'r [Spanned<String>]);
+
+/// Rules of one kind that name each other under one key.
+struct References<'r> {
+    kind: &'static str,
+    key: &'static str,
+    way_out: &'static str,
+    rules: &'r [Named<'r>],
+    others: &'r [Named<'r>],
+}
+
+impl References<'_> {
+    /// Of each rule those that it names, and all pairs in which one leads to the other. Tells unknown names and circles.
+    fn resolve(&self, decoder: &mut Decoder<'_>) -> (Vec<Vec<usize>>, HashSet<(usize, usize)>) {
+        let ids: Vec<&str> = self.rules.iter().map(|(rule, _)| rule.id.value.as_str()).collect();
+        let others: Vec<&str> = self.others.iter().map(|(rule, _)| rule.id.value.as_str()).collect();
+        let mut direct: Vec<Vec<usize>> = Vec::new();
+        for (_, names) in self.rules {
+            let mut found = Vec::new();
+            for name in *names {
+                match ids.iter().position(|id| *id == name.value) {
+                    Some(at) => found.push(at),
+                    None => unknown_rule(name, self.kind, &mut ids.iter().copied(), &others, decoder),
                 }
-                Some(found) => covers.push(AntiPatternId(*found)),
-                None => unknown_rule(name, "anti-pattern", &mut at.keys().copied(), &others, decoder),
+            }
+            direct.push(found);
+        }
+        let closed = close(&direct);
+        for start in 0..ids.len() {
+            // Each circle is told once: at the first of its rules.
+            let on_circle = |at: usize| closed.contains(&(start, at)) && closed.contains(&(at, start));
+            if !on_circle(start) || (0..start).any(on_circle) {
+                continue;
+            }
+            let members: Vec<&str> = (0..ids.len()).filter(|at| on_circle(*at)).map(|at| ids[at]).collect();
+            let (rule, names) = self.rules[start];
+            let at = names.iter().find(|name| members.contains(&name.value.as_str()));
+            let span = at.map_or(rule.id.span, |name| name.span);
+            let message = format!("`{}` runs in a circle: {}", self.key, members.join(", "));
+            decoder.tell(Diagnostic::at(span, message).help(self.way_out));
+        }
+        (direct, closed)
+    }
+}
+
+/// All pairs in which the first leads to the second.
+fn close(direct: &[Vec<usize>]) -> HashSet<(usize, usize)> {
+    let mut closed = HashSet::new();
+    for start in 0..direct.len() {
+        let mut to_visit = direct[start].clone();
+        while let Some(next) = to_visit.pop() {
+            if closed.insert((start, next)) {
+                to_visit.extend(&direct[next]);
             }
         }
-        covered_by.push(covers);
     }
-    book.covered_by = covered_by;
+    closed
 }
 
 fn unknown_rule(
