@@ -174,64 +174,120 @@ impl<'a> Problem<'a> {
 
     /// Whether two answers to a variable can still lead to different outcomes.
     pub(super) fn is_useful(&mut self, state: &[Option<usize>], variable: usize) -> bool {
-        let mut others: Vec<usize> = (0..self.variables.len())
-            .filter(|at| *at != variable && state[*at].is_none())
-            .collect();
-        // `needs` decides most, so branching on it first ends soonest.
-        others.sort_by_key(|at| self.variables[*at].fact);
         for (at, cell) in state.iter().enumerate() {
             self.put(at, *cell);
         }
-        let found = self.differs(variable, &others);
+        // Outcomes differ where one touchpoint's verdicts do, and few variables have a say in one touchpoint.
+        let mut touchpoints: Vec<TouchpointId> = self
+            .touchpoints
+            .iter()
+            .copied()
+            .filter(|id| self.concerns(variable, *id))
+            .collect();
+        touchpoints.sort_by_key(|id| self.variables[variable].subject != Subject::Touchpoint(*id));
+        let found = touchpoints.into_iter().any(|id| {
+            let open = (0..self.variables.len()).filter(|at| *at != variable && state[*at].is_none());
+            let mut others: Vec<usize> = open.filter(|at| self.concerns(*at, id)).collect();
+            // Its own `needs` decides most, so branching on it first ends soonest; its siblings' come last.
+            others.sort_by_key(|at| {
+                let Variable { fact, subject, .. } = &self.variables[*at];
+                (matches!(subject, Subject::Touchpoint(other) if *other != id), *fact)
+            });
+            self.differs(id, variable, &others)
+        });
         for at in 0..state.len() {
             self.put(at, None);
         }
         found
     }
 
-    /// Whether for some answers to the others two answers to the variable give different outcomes.
-    fn differs(&mut self, variable: usize, others: &[usize]) -> bool {
-        let mut opens: Vec<Vec<(bool, bool)>> = Vec::new();
-        for cell in 0..self.variables[variable].cells.len() {
+    /// Whether a touchpoint's facts can hang on a variable.
+    fn concerns(&self, variable: usize, id: TouchpointId) -> bool {
+        let landscape = self.facts.landscape;
+        let Variable { fact, subject, .. } = &self.variables[variable];
+        match subject {
+            Subject::Touchpoint(other) if *other == id => true,
+            // What its siblings without an event need counts for `consumers`.
+            Subject::Touchpoint(other) => {
+                self.facts.vocabulary.builtin(Builtin::Needs) == Some(*fact)
+                    && landscape.touchpoint(*other).event.is_none()
+                    && landscape.touchpoint(id).event.is_none()
+            }
+            Subject::System(system) => landscape.callees(id).contains(system),
+            Subject::Operation(_) | Subject::Landscape => true,
+        }
+    }
+
+    /// Whether for some answers to the others two answers to the variable give a touchpoint different verdicts.
+    fn differs(&mut self, id: TouchpointId, variable: usize, others: &[usize]) -> bool {
+        let mut opens: Vec<(bool, bool)> = Vec::new();
+        for cell in self.telling_cells(id, variable) {
             self.put(variable, Some(cell));
-            let open: Vec<(bool, bool)> = self.touchpoints.iter().map(|id| self.open(*id)).collect();
-            if !open.contains(&(false, false)) {
+            let open = self.open(id);
+            if open != (false, false) {
                 opens.push(open);
             }
         }
         self.put(variable, None);
-        let settled = |open: &(bool, bool)| open.0 != open.1;
-        let touchpoints = 0..self.touchpoints.len();
-        // Two that are settled and differ stay so, whatever else is answered.
-        let differ = touchpoints.clone().any(|at| {
-            let mut seen = opens.iter().map(|open| open[at]).filter(settled);
-            seen.next().is_some_and(|first| seen.any(|other| other != first))
-        });
-        if differ {
+        let settled = |open: &&(bool, bool)| open.0 != open.1;
+        let mut stand = opens.iter().filter(settled);
+        // Two that are settled and differ stay so, whatever else is answered; if all are settled alike, that stays too.
+        let first = stand.next().copied();
+        if first.is_some_and(|first| stand.any(|other| *other != first)) {
             return true;
         }
-        let alike = touchpoints.clone().all(|at| {
-            opens
-                .windows(2)
-                .all(|pair| settled(&pair[0][at]) && pair[0][at] == pair[1][at])
-        });
-        if alike || opens.len() < 2 {
+        if opens.len() < 2 || opens.iter().all(|open| first == Some(*open)) {
             return false;
         }
-        let Some((first, rest)) = others.split_first() else {
-            // Nothing else can be asked: an outcome that stays open differs from one that is settled.
+        let Some((other, rest)) = others.split_first() else {
+            // Nothing else can be asked: a verdict that stays open differs from one that is settled.
             return opens.windows(2).any(|pair| pair[0] != pair[1]);
         };
         let mut found = false;
-        for cell in 0..self.variables[*first].cells.len() {
-            self.put(*first, Some(cell));
-            if self.differs(variable, rest) {
+        for cell in self.telling_cells(id, *other) {
+            self.put(*other, Some(cell));
+            if self.differs(id, variable, rest) {
                 found = true;
                 break;
             }
         }
-        self.put(*first, None);
+        self.put(*other, None);
         found
+    }
+
+    /// The cells of a variable without those that make the same of a touchpoint's facts as one before: of the `needs`
+    /// of a sibling, whether it counts is all that can be told.
+    fn telling_cells(&mut self, id: TouchpointId, variable: usize) -> Vec<usize> {
+        let Variable {
+            fact, subject, cells, ..
+        } = &self.variables[variable];
+        let count = cells.len();
+        // Of several systems it may take the others' answers to tell two answers of one apart, and what a sibling needs
+        // does not show before it is known what the touchpoint itself does.
+        let hidden = match subject {
+            Subject::System(_) => self.facts.vocabulary.get(*fact).values != FactType::YesNo,
+            Subject::Touchpoint(other) if *other != id => self.facts.is_unknown(id, *fact),
+            _ => false,
+        };
+        if hidden {
+            return (0..count).collect();
+        }
+        let mut seen: Vec<Vec<Fact>> = Vec::new();
+        let mut telling = Vec::new();
+        for cell in 0..count {
+            self.put(variable, Some(cell));
+            let axes = &self.judge.space.axes;
+            let made: Vec<Fact> = axes
+                .iter()
+                .map(|axis| self.facts.get(Subject::Touchpoint(id), axis.fact))
+                .collect();
+            if !seen.contains(&made) {
+                seen.push(made);
+                telling.push(cell);
+            }
+        }
+        self.put(variable, None);
+        telling
     }
 
     /// The variable to ask next; None where no question could change the outcome.
