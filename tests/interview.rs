@@ -5,6 +5,7 @@ mod asking;
 
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::time::{Duration, Instant};
 
 use asking::{Case, Said, Script, Unknown, Verdicts, operation_id, reply, step};
 use proptest::prelude::*;
@@ -586,107 +587,187 @@ enum Pin {
     Down(usize),
 }
 
+/// A large operation and the answers to all that is unknown in it.
+fn large() -> impl Strategy<Value = (Large, Vec<usize>, Vec<bool>)> {
+    let drawn = (8..11usize).prop_flat_map(|count| {
+        let down = prop::collection::vec(prop::option::weighted(0.3, any::<bool>()), count);
+        let needs = prop::collection::vec(0..4usize, count);
+        let calls = prop::collection::vec(0..count, count);
+        (calls, down, needs, prop::collection::vec(any::<bool>(), count))
+    });
+    drawn.prop_map(|(calls, mut known, needs, mut down)| {
+        // At least one that is open: with eight touchpoints, past 2^20 states.
+        known[calls[0]] = None;
+        for (down, known) in down.iter_mut().zip(&known) {
+            *down = known.unwrap_or(*down);
+        }
+        (Large { calls, down: known }, needs, down)
+    })
+}
+
+/// The same random numbers in every run.
+fn seeded(cases: u32) -> TestRunner {
+    let config = Config {
+        cases,
+        failure_persistence: None,
+        ..Config::default()
+    };
+    TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha))
+}
+
+/// A person who answers a large operation, and who minds useless questions.
+struct Minding<'l> {
+    large: &'l Large,
+    needs: &'l [usize],
+    down: &'l [bool],
+    /// What was said so far.
+    said: Vec<Option<usize>>,
+    told: Vec<Option<bool>>,
+}
+
+impl<'l> Minding<'l> {
+    fn new(large: &'l Large, needs: &'l [usize], down: &'l [bool]) -> Self {
+        Minding {
+            large,
+            needs,
+            down,
+            said: vec![None; large.calls.len()],
+            told: large.down.clone(),
+        }
+    }
+
+    /// The answer to a question, in the words of a description.
+    fn answer(&mut self, subject: &str, fact: &str) -> String {
+        let state = format!("{:?} {:?} {:?}", self.large, self.said, self.told);
+        if fact == "needs" {
+            let ids = asking::ids(&self.large.description());
+            let place = ids.into_iter().find(|(_, id)| id == subject).expect("a touchpoint");
+            let at = place.0.1;
+            let useful = self.large.is_open(&self.said, &self.told, Some(Pin::Needs(at)));
+            assert!(useful, "in vain: {subject} in {state}");
+            assert!(self.said[at].replace(self.needs[at]).is_none(), "twice: {subject}");
+            NEEDS[self.needs[at]].to_owned()
+        } else {
+            assert_eq!(fact, "sometimes_down");
+            let at: usize = subject[1..].parse().expect("a system");
+            let useful = self.large.is_open(&self.said, &self.told, Some(Pin::Down(at)));
+            assert!(useful, "in vain: {subject} in {state}");
+            assert!(self.told[at].replace(self.down[at]).is_none(), "twice: {subject}");
+            self.down[at].to_string()
+        }
+    }
+
+    /// At the end nothing is open any more, and full evaluation of what was said has the verdicts by hand.
+    fn is_content(&self, book: &Rulebook) -> Verdicts {
+        let Minding { large, said, told, .. } = self;
+        assert!(
+            !large.is_open(said, told, None),
+            "it stops at {large:?} {said:?} {told:?}"
+        );
+        let case = Case::new("large", large.description(), "run");
+        let ids = asking::ids(&case.description);
+        let mut answers = Said::new();
+        for (at, need) in said
+            .iter()
+            .enumerate()
+            .filter_map(|(at, need)| Some((at, need.as_ref()?)))
+        {
+            let id = ids[&("run".to_owned(), at)].clone();
+            answers.insert((id, "needs".to_owned()), NEEDS[*need].to_owned());
+        }
+        for (at, down) in told
+            .iter()
+            .enumerate()
+            .filter_map(|(at, down)| Some((at, down.as_ref()?)))
+        {
+            answers.insert((format!("s{at}"), "sometimes_down".to_owned()), down.to_string());
+        }
+        let by_hand = large.verdicts(self.needs, self.down).into_iter();
+        let by_hand: Verdicts = by_hand
+            .map(|event| Some(if event { Pattern::Event } else { Pattern::Api }))
+            .collect();
+        assert_eq!(case.evaluate(book, &answers), by_hand, "{large:?} {answers:?}");
+        by_hand
+    }
+}
+
 /// Past what can be planned: random answers come to the right verdicts, and nothing is asked in vain.
 #[test]
 fn large_operations_with_random_answers() {
     let book = asking::builtin_rules();
     let judge = Judge::new(&book);
-    let operation = (8..10usize).prop_flat_map(|count| {
-        let down = prop::collection::vec(prop::option::weighted(0.3, any::<bool>()), count);
-        let needs = prop::collection::vec(0..4usize, count);
-        (
-            prop::collection::vec(0..count, count),
-            down,
-            needs,
-            prop::collection::vec(any::<bool>(), count),
-        )
-    });
     let questions = Cell::new(0);
-    let mut runner = TestRunner::new_with_rng(
-        Config {
-            cases: 24,
-            failure_persistence: None,
-            ..Config::default()
-        },
-        TestRng::deterministic_rng(RngAlgorithm::ChaCha),
-    );
-    let result = runner.run(&operation, |(calls, mut known, needs, down)| {
-        // At least one that is open: with eight touchpoints, past 2^20 states.
-        known[calls[0]] = None;
-        let large = Large { calls, down: known };
-        let text = large.description().to_string();
-        let landscape = asking::read(&text);
+    let result = seeded(40).run(&large(), |(large, needs, down)| {
+        let landscape = asking::read(&large.description().to_string());
         let operation = operation_id(&landscape, "run");
-        let problem = Problem::new(&landscape, &judge, operation, &Answers::new());
+        let mut problem = Problem::new(&landscape, &judge, operation, &Answers::new());
         prop_assert!(!problem.is_optimal());
-        drop(problem);
-        let ids = asking::ids(&large.description());
-        let (mut said, mut told) = (vec![None; large.calls.len()], large.down.clone());
-        let truth: Vec<bool> = large
-            .down
-            .iter()
-            .zip(&down)
-            .map(|(known, down)| known.unwrap_or(*down))
-            .collect();
-        let mut script = Script::new(|question| {
-            let (subject, fact) = &question.sets;
-            let answer = if fact == "needs" {
-                let at = (0..said.len())
-                    .find(|at| ids[&("run".to_owned(), *at)] == *subject)
-                    .expect("a touchpoint");
-                assert!(
-                    large.is_open(&said, &told, Some(Pin::Needs(at))),
-                    "in vain: {subject} at {said:?} {told:?}"
-                );
-                assert!(said[at].replace(needs[at]).is_none(), "twice: {subject}");
-                NEEDS[needs[at]].to_owned()
-            } else {
-                assert_eq!(fact, "sometimes_down");
-                let at: usize = subject[1..].parse().expect("a system");
-                assert!(
-                    large.is_open(&said, &told, Some(Pin::Down(at))),
-                    "in vain: {subject} at {said:?} {told:?}"
-                );
-                assert!(told[at].replace(truth[at]).is_none(), "twice: {subject}");
-                truth[at].to_string()
-            };
-            Ok(reply(question, &answer))
-        });
-        let mut session = Session::new(&landscape, &judge, Answers::new());
-        prop_assert_eq!(
-            session.walk(&[operation], &mut script).expect("it is answered"),
-            Walked::Done
-        );
-        questions.set(questions.get() + script.questions.len());
-        let told_verdicts: BTreeMap<String, String> = script.told().into_iter().collect();
-        prop_assert!(!large.is_open(&said, &told, None), "it stops at {:?} {:?}", said, told);
-        for (at, event) in large.verdicts(&needs, &truth).into_iter().enumerate() {
-            let id = &ids[&("run".to_owned(), at)];
-            let short = id.strip_prefix("run/").expect("its operation");
-            let wanted = if event { "event" } else { "api" };
-            prop_assert_eq!(told_verdicts.get(short).map(String::as_str), Some(wanted), "{}", id);
+        let mut person = Minding::new(&large, &needs, &down);
+        let mut state = vec![None; problem.variables.len()];
+        while let Some(next) = problem.next(&state) {
+            let variable = &problem.variables[next];
+            let definition = book.vocabulary.get(variable.fact);
+            let answer = person.answer(landscape.subject_name(variable.subject), &definition.name.value);
+            let cell = variable
+                .values
+                .iter()
+                .position(|value| definition.values.format(*value) == answer);
+            prop_assert!(state[next].replace(cell.expect("one of the answers")).is_none());
+            questions.set(questions.get() + 1);
         }
-        // Full evaluation says the same as the criteria by hand.
-        let case = Case::new("large", large.description(), "run");
-        let mut answers = Said::new();
-        for (at, need) in needs.iter().enumerate() {
-            answers.insert(
-                (ids[&("run".to_owned(), at)].clone(), "needs".to_owned()),
-                NEEDS[*need].to_owned(),
-            );
-        }
-        for (at, down) in truth.iter().enumerate() {
-            answers.insert((format!("s{at}"), "sometimes_down".to_owned()), down.to_string());
-        }
-        let full = case.evaluate(&book, &answers);
-        let by_hand: Verdicts = large
-            .verdicts(&needs, &truth)
-            .into_iter()
-            .map(|event| Some(if event { Pattern::Event } else { Pattern::Api }))
-            .collect();
-        prop_assert_eq!(full, by_hand);
+        person.is_content(&book);
         Ok(())
     });
     result.unwrap_or_else(|error| panic!("{error}"));
-    assert!(questions.get() > 24 * 7, "{questions:?}");
+    assert!(questions.get() > 40 * 8, "{questions:?}");
+}
+
+/// The same by the questions that are put, which are planned as soon as few enough are left.
+#[test]
+fn a_session_on_a_large_operation() {
+    let book = asking::builtin_rules();
+    let judge = Judge::new(&book);
+    let result = seeded(3).run(&large(), |(large, needs, down)| {
+        let landscape = asking::read(&large.description().to_string());
+        let mut person = Minding::new(&large, &needs, &down);
+        let mut script = Script::new(|question| {
+            let answer = person.answer(&question.sets.0, &question.sets.1);
+            Ok(reply(question, &answer))
+        });
+        let mut session = Session::new(&landscape, &judge, Answers::new());
+        let walked = session.walk(&[operation_id(&landscape, "run")], &mut script);
+        prop_assert_eq!(walked.expect("it is answered"), Walked::Done);
+        let told: Vec<(String, String)> = script.told();
+        let verdicts = person.is_content(&book);
+        let ids = asking::ids(&large.description());
+        let mut wanted = BTreeMap::new();
+        for (at, verdict) in verdicts.iter().enumerate() {
+            let short = ids[&("run".to_owned(), at)].replacen("run/", "", 1);
+            let word = if *verdict == Some(Pattern::Api) { "api" } else { "event" };
+            wanted.insert(short, word.to_owned());
+        }
+        prop_assert_eq!(told.len(), wanted.len());
+        prop_assert_eq!(told.into_iter().collect::<BTreeMap<_, _>>(), wanted);
+        Ok(())
+    });
+    result.unwrap_or_else(|error| panic!("{error}"));
+}
+
+/// Thirty touchpoints of which nothing is known: the first question comes soon.
+#[test]
+fn a_huge_operation_is_asked_at_once() {
+    let book = asking::builtin_rules();
+    let judge = Judge::new(&book);
+    let large = Large {
+        calls: (0..30).collect(),
+        down: vec![None; 30],
+    };
+    let landscape = asking::read(&large.description().to_string());
+    let began = Instant::now();
+    let mut problem = Problem::new(&landscape, &judge, operation_id(&landscape, "run"), &Answers::new());
+    assert_eq!(problem.variables.len(), 60);
+    let next = problem.next(&vec![None; 60]).expect("a question");
+    assert_eq!(book.vocabulary.name(problem.variables[next].fact), "needs");
+    // It would take longer than the universe is old if all combinations were gone through.
+    assert!(began.elapsed() < Duration::from_secs(60), "{:?}", began.elapsed());
 }
