@@ -11,7 +11,7 @@ use asking::{Case, Said, Script, Unknown, Verdicts, operation_id, reply, step};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use touchpoint::facts::Pattern;
-use touchpoint::interview::{Answers, Problem, Session, Walked};
+use touchpoint::interview::{Answers, Problem, Reply, Session, Walked};
 use touchpoint::landscape::Landscape;
 use touchpoint::rules::{Judge, Rulebook};
 
@@ -770,4 +770,187 @@ fn a_huge_operation_is_asked_at_once() {
     assert_eq!(book.vocabulary.name(problem.variables[next].fact), "needs");
     // It would take longer than the universe is old if all combinations were gone through.
     assert!(began.elapsed() < Duration::from_secs(60), "{:?}", began.elapsed());
+}
+
+/// A rule folder of the user's own: facts of a touchpoint, an operation and a system, and criteria that read them.
+const OWN_RULES: &[(&str, &str)] = &[
+    (
+        "facts.yaml",
+        r#"
+facts:
+  audited:
+    of: touchpoint
+    type: yes_no
+    means: Whether an auditor must see that it was done.
+    ask: Must an auditor see that `{callee}` has done it?
+  contract:
+    of: system
+    type: { one_of: [none, weekly, daily] }
+    means: How often the contract lets us call.
+    ask: { question: "How often may `{system}` be called?", help: { none: as often as we like, weekly: once a week } }
+  batch:
+    of: operation
+    type: count
+    means: How many things one run works off.
+    ask: How many things does one run of `{operation}` work off?
+  unread:
+    of: touchpoint
+    type: yes_no
+    means: What no rule reads.
+    ask: Does it matter?
+"#,
+    ),
+    (
+        "audited-by-api.yaml",
+        r#"
+id: audited-by-api
+kind: criterion
+title: An auditor must see it
+when: { audited: true, needs: nothing }
+recommend: api
+overrides: [fire-and-forget, fan-out, sometimes-down]
+because: "an auditor must see that `{callee}` has done it"
+why: It is a test.
+source: [the tests]
+examples:
+  - { name: seen, given: { audited: true, needs: nothing }, expect: { recommend: api, because: [audited-by-api] } }
+"#,
+    ),
+    (
+        "large-batch.yaml",
+        r#"
+id: large-batch
+kind: criterion
+title: A large batch, or a contract that lets us call once a week
+when: { needs: later, any: [{ batch: { at_least: 100 } }, { contract: weekly }] }
+recommend: event
+overrides: [deferred-result]
+because: "`{operation}` works off {batch}"
+why: It is a test.
+source: [the tests]
+examples:
+  - { name: large, given: { batch: 100, needs: later }, expect: { recommend: event, because: [large-batch] } }
+"#,
+    ),
+];
+
+/// What an own rule reads is asked, in its own words, and only where it can change an outcome.
+#[test]
+fn own_facts_are_asked_where_an_own_criterion_reads_them() {
+    let own = asking::rules_with(OWN_RULES);
+    let builtin = asking::builtin_rules();
+    let description = serde_json::json!({
+        "touchpoint": 1,
+        "systems": { "shop": {}, "good": { "sometimes_down": false }, "bad": { "sometimes_down": true } },
+        "operations": { "run": { "in": "shop", "touchpoints": [{ "to": "good" }, { "to": "bad", "needs": "nothing" }] } },
+    });
+    let landscape = asking::read(&description.to_string());
+    // What is asked with these answers, and the verdicts that are told.
+    let ask = |book: &Rulebook, answers: &[(&str, &str, &str)]| {
+        let judge = Judge::new(book);
+        let mut script = Script::new(|question| {
+            let (subject, fact) = &question.sets;
+            let found = answers.iter().find(|(of, name, _)| of == subject && name == fact);
+            let (_, _, answer) = found.unwrap_or_else(|| panic!("{fact} of {subject} is asked"));
+            if fact == "batch" {
+                assert!(question.choices.is_empty(), "a figure is typed");
+                assert_eq!(question.text, "How many things does one run of `run` work off?");
+            } else if fact == "contract" {
+                let words: Vec<&str> = question.choices.iter().map(|choice| choice.word.as_str()).collect();
+                assert_eq!(words, ["none", "weekly", "daily", "don't know", "back"]);
+                assert_eq!(question.choices[1].help, "once a week");
+            }
+            Ok(reply(question, answer))
+        });
+        let mut session = Session::new(&landscape, &judge, Answers::new());
+        let walked = session.walk(&[operation_id(&landscape, "run")], &mut script);
+        assert_eq!(walked.expect("it is answered"), Walked::Done);
+        let asked: BTreeSet<String> = script
+            .questions
+            .iter()
+            .map(|(subject, fact)| format!("{subject}:{fact}"))
+            .collect();
+        assert_eq!(asked.len(), script.questions.len(), "twice");
+        (asked, script.told().into_iter().collect::<BTreeMap<_, _>>())
+    };
+    let set = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<BTreeSet<_>>();
+    let map = |good: &str, bad: &str| {
+        BTreeMap::from([("good".to_owned(), good.to_owned()), ("bad".to_owned(), bad.to_owned())])
+    };
+    let needs = |word: &'static str| ("run/good", "needs", word);
+    // By the built-in rules none of them is.
+    assert_eq!(
+        ask(&builtin, &[needs("nothing")]),
+        (set(&["run/good:needs"]), map("event", "event"))
+    );
+    // An answer that settles it leaves the rest; `bad` is asked about the auditor, since it needs nothing.
+    let audited = ("run/bad", "audited", "true");
+    let (asked, told) = ask(&own, &[needs("answer"), audited]);
+    assert_eq!(
+        (asked, told),
+        (set(&["run/good:needs", "run/bad:audited"]), map("api", "api"))
+    );
+    let not = ("run/bad", "audited", "false");
+    let (asked, told) = ask(&own, &[needs("nothing"), not, ("run/good", "audited", "true")]);
+    let all = set(&["run/good:needs", "run/bad:audited", "run/good:audited"]);
+    assert_eq!((asked, told), (all, map("api", "event")));
+    // With `later`, two systems react: a batch changes nothing, and is not asked.
+    let (asked, told) = ask(&own, &[needs("later"), not]);
+    assert_eq!(
+        (asked, told),
+        (set(&["run/good:needs", "run/bad:audited"]), map("event", "event"))
+    );
+    // Alone it does.
+    let mut alone = description.clone();
+    alone["operations"]["run"]["touchpoints"]
+        .as_array_mut()
+        .expect("a list")
+        .pop();
+    let landscape_alone = asking::read(&alone.to_string());
+    let judge = Judge::new(&own);
+    for (batch, contract, verdict, count) in [
+        ("250", "none", "event", 2..=3),
+        ("99", "weekly", "event", 2..=3),
+        ("99", "daily", "api", 3..=3),
+    ] {
+        let mut script = Script::new(|question| {
+            let answer = match question.sets.1.as_str() {
+                "needs" => "later",
+                "batch" => batch,
+                "contract" => contract,
+                other => panic!("{other} is asked"),
+            };
+            Ok(reply(question, answer))
+        });
+        let mut session = Session::new(&landscape_alone, &judge, Answers::new());
+        session
+            .walk(&[operation_id(&landscape_alone, "run")], &mut script)
+            .expect("it is answered");
+        assert!(count.contains(&script.questions.len()), "{:?}", script.questions);
+        assert_eq!(script.told(), [("good".to_owned(), verdict.to_owned())]);
+    }
+}
+
+/// A typed answer that is none is said to be none, and asked again.
+#[test]
+fn what_cannot_be_an_answer_is_asked_again() {
+    let own = asking::rules_with(OWN_RULES);
+    let judge = Judge::new(&own);
+    let description = serde_json::json!({
+        "touchpoint": 1,
+        "systems": { "shop": {}, "good": { "sometimes_down": false, "facts": { "contract": "none" } } },
+        "operations": { "run": { "in": "shop", "touchpoints": [{ "to": "good", "needs": "later" }] } },
+    });
+    let landscape = asking::read(&description.to_string());
+    let mut typed = vec!["100", "-1", "many"];
+    let mut script = Script::new(|_| Ok(Reply::Typed(typed.pop().expect("three are enough").to_owned())));
+    let mut session = Session::new(&landscape, &judge, Answers::new());
+    let walked = session.walk(&[operation_id(&landscape, "run")], &mut script);
+    assert_eq!(walked.expect("it is answered"), Walked::Done);
+    assert_eq!(session.asked(), 1);
+    assert_eq!(
+        script.lines[..2],
+        ["`many` is not a whole number", "`-1` is not a whole number"]
+    );
+    assert_eq!(script.told(), [("good".to_owned(), "event".to_owned())]);
 }
