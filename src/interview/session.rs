@@ -32,6 +32,8 @@ pub struct Session<'a> {
     earlier: Answers,
     /// The verdicts that were told.
     told: BTreeSet<TouchpointId>,
+    /// The verdicts that were told and stand no more, of which that was not said yet.
+    withdrawn: BTreeSet<TouchpointId>,
     /// How many questions come after these.
     pub more: usize,
 }
@@ -47,6 +49,7 @@ impl<'a> Session<'a> {
             history: Vec::new(),
             earlier: Answers::new(),
             told: BTreeSet::new(),
+            withdrawn: BTreeSet::new(),
             more: 0,
         }
     }
@@ -82,8 +85,11 @@ impl<'a> Session<'a> {
             self.earlier.insert(last, answer);
         }
         let facts = self.facts();
-        self.told
-            .retain(|id| recommend_one(&facts, self.judge, *id).verdict().is_some());
+        let (stand, fell) = std::mem::take(&mut self.told)
+            .into_iter()
+            .partition(|id| recommend_one(&facts, self.judge, *id).verdict().is_some());
+        self.told = stand;
+        self.withdrawn.extend::<BTreeSet<_>>(fell);
         true
     }
 
@@ -114,10 +120,7 @@ impl<'a> Session<'a> {
         let about = self.history.len() + expected as usize + self.more;
         let variable = problem.variables[next].clone();
         let key = (variable.subject, variable.fact);
-        let earlier = match self.earlier.get(&key) {
-            Some(Answer::Value(value)) => Some(*value),
-            _ => None,
-        };
+        let earlier = self.earlier.get(&key).copied();
         let question = words::question(&problem.facts, &variable, (self.history.len() + 1, about), earlier);
         let values = &problem.facts.vocabulary.get(variable.fact).values;
         let (answer, line) = loop {
@@ -162,6 +165,7 @@ impl<'a> Session<'a> {
             };
             match one.verdict() {
                 Some(verdict) if self.told.insert(id) => {
+                    self.withdrawn.remove(&id);
                     let reason = self.reason(&problem.facts, &one);
                     prompter.say(&format!(
                         "→ {}: {}. {reason}",
@@ -169,7 +173,7 @@ impl<'a> Session<'a> {
                         verdict.word()
                     ));
                 }
-                None if concerns => prompter.say(&format!(
+                None if self.withdrawn.remove(&id) || concerns => prompter.say(&format!(
                     "→ {}: {}",
                     self.landscape.short_id(id),
                     hanging(problem, &one)
