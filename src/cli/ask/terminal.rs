@@ -3,9 +3,10 @@
 use std::io;
 
 use console::Term;
+use dialoguer::Select;
 use dialoguer::theme::ColorfulTheme;
-use dialoguer::{Input, Select};
 
+use super::line;
 use crate::cli::{Failure, Terminal};
 use crate::interview::{NoAnswer, Prompter, Question, Reply};
 use crate::report::{clean, wrap};
@@ -13,7 +14,6 @@ use crate::report::{clean, wrap};
 /// Asks at a terminal, on standard error.
 pub(super) struct AtTerminal {
     term: Term,
-    theme: ColorfulTheme,
     terminal: Terminal,
 }
 
@@ -25,7 +25,6 @@ impl AtTerminal {
         console::set_colors_enabled_stderr(terminal.error_look().colour);
         AtTerminal {
             term: Term::stderr(),
-            theme: ColorfulTheme::default(),
             terminal,
         }
     }
@@ -63,15 +62,9 @@ impl AtTerminal {
         select.interact_on_opt(&self.term).map_err(|error| self.failed(error))
     }
 
-    /// A line that is typed.
-    pub(super) fn input(&mut self, prompt: &str, initial: &str) -> Result<String, NoAnswer> {
-        let mut input = Input::<String>::with_theme(&self.theme)
-            .with_prompt(prompt)
-            .allow_empty(true);
-        if !initial.is_empty() {
-            input = input.with_initial_text(initial);
-        }
-        input.interact_text_on(&self.term).map_err(|error| self.failed(error))
+    /// A line that is typed; `None` is Esc.
+    pub(super) fn input(&mut self, prompt: &str, initial: &str) -> Result<Option<String>, NoAnswer> {
+        line::read(&self.term, prompt, initial).map_err(|error| self.failed(error.into()))
     }
 
     /// A prompt leaves the cursor hidden when it is broken off.
@@ -120,10 +113,10 @@ impl Prompter for AtTerminal {
         let prompt = self.prompt(question);
         if question.choices.is_empty() {
             let prompt = format!("{prompt}\n  ({}, `unknown` or `back`)", question.wanted);
-            return Ok(match self.input(&prompt, "")?.trim() {
-                "back" => Reply::Back,
-                "unknown" | "don't know" | "" => Reply::DontKnow,
-                typed => Reply::Typed(typed.to_owned()),
+            return Ok(match self.input(&prompt, "")?.as_deref().map(str::trim) {
+                None | Some("back") => Reply::Back,
+                Some("unknown" | "don't know" | "") => Reply::DontKnow,
+                Some(typed) => Reply::Typed(typed.to_owned()),
             });
         }
         let lines =
