@@ -382,7 +382,7 @@ fn after_back_the_cursor_is_on_the_earlier_answer() {
 #[test]
 fn a_change_of_mind_leaves_no_trace() {
     let every = |step: usize| -> Vec<Said> { orders().into_iter().step_by(step).collect() };
-    changes_of_mind(&Subject::dependable_order(), &every(3), &every(3));
+    changes_of_mind(&Subject::dependable_order(), &every(3), &every(12));
     changes_of_mind(&Subject::order(), &every(23), &every(17));
 }
 
