@@ -16,7 +16,8 @@ fn main() {
             .expect("below the root")
             .to_string_lossy()
             .replace('\\', "/");
-        writeln!(code, "    ({name:?}, include_str!({file:?})),").expect("writing to a string");
+        let path = file.to_str().expect("the project's folder has a name in UTF-8");
+        writeln!(code, "    ({name:?}, include_str!({path:?})),").expect("writing to a string");
     }
     code.push_str("];\n");
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets it"));

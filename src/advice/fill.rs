@@ -90,9 +90,8 @@ impl<'f> Filler<'f> {
         match (slot, self.subject) {
             ("operation", _) if let Some(id) = operation => Filled::One(landscape.operation(id).name.clone()),
             ("system", Subject::System(id)) => Filled::One(landscape.system(id).name.clone()),
-            ("system", Subject::Touchpoint(id)) => names(landscape.callees(id)),
+            ("callee" | "callees" | "system", Subject::Touchpoint(id)) => names(landscape.callees(id)),
             ("caller" | "system", _) if let Some(id) = caller => Filled::One(landscape.system(id).name.clone()),
-            ("callee" | "callees", Subject::Touchpoint(id)) => names(landscape.callees(id)),
             ("callees", Subject::Operation(_)) => {
                 let mut systems: Vec<SystemId> = Vec::new();
                 for system in self.places.iter().flat_map(|id| landscape.callees(*id)) {

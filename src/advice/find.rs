@@ -2,11 +2,13 @@
 
 use std::collections::HashMap;
 
+use super::check::RuleCheck;
 use super::fill::Filler;
-use super::missing::{Unsettled, missing};
-use crate::facts::{Builtin, FactId, Facts, Kind};
+use super::missing::Unsettled;
+use super::trace::missing;
+use crate::facts::{FactId, Facts, Kind};
 use crate::landscape::{Landscape, Subject, TouchpointId};
-use crate::rules::{AntiPattern, AntiPatternId, Expression, Judge, Rulebook, Severity, Space, Truth, settling};
+use crate::rules::{AntiPattern, AntiPatternId, Judge, Rulebook, Severity, Truth};
 use crate::text::Span;
 
 /// One anti-pattern, found at one subject.
@@ -55,6 +57,12 @@ pub struct Related {
 }
 
 impl Finding {
+    /// Whether it is about a touchpoint, or has it among its places.
+    #[must_use]
+    pub fn is_at(&self, id: TouchpointId) -> bool {
+        self.subject == Subject::Touchpoint(id) || self.related.iter().any(|related| related.touchpoint == id)
+    }
+
     /// What names this finding whatever moves around it: its rule and its subject.
     #[must_use]
     pub fn fingerprint(&self, landscape: &Landscape) -> String {
@@ -151,56 +159,6 @@ fn counted(rule: &AntiPattern, subject: Subject, facts: &Facts<'_>) -> Vec<Touch
     all
 }
 
-/// One rule's condition over its own space; equal facts are judged once.
-struct RuleCheck {
-    space: Space,
-    expression: [Expression; 1],
-    cache: HashMap<Vec<u64>, (Truth, Vec<FactId>)>,
-}
-
-impl RuleCheck {
-    fn new(rule: &AntiPattern, book: &Rulebook) -> Self {
-        let usable = |fact: FactId| rule.of.sees(book.vocabulary.get(fact).of);
-        let space = Space::new(&book.vocabulary, &[&rule.common.when], &book.impossible, usable);
-        let expression = [space.compile(&rule.common.when)];
-        RuleCheck {
-            space,
-            expression,
-            cache: HashMap::new(),
-        }
-    }
-
-    /// Its truth, and where it is not known the facts that could settle it.
-    fn truth(&mut self, possible: &[u64]) -> (Truth, Vec<FactId>) {
-        if let Some(known) = self.cache.get(possible) {
-            return known.clone();
-        }
-        let (space, expression) = (&self.space, &self.expression);
-        let truth = |possible: &[u64]| {
-            let (mut yes, mut no) = (false, false);
-            space.completions(possible, expression, &mut |truths| {
-                if truths[0] {
-                    yes = true
-                } else {
-                    no = true
-                }
-                !(yes && no)
-            });
-            (yes, no)
-        };
-        let result = match truth(possible) {
-            (true, false) => (Truth::True, Vec::new()),
-            (false, _) => (Truth::False, Vec::new()),
-            (true, true) => {
-                let settled = |state: &[u64]| matches!(truth(state), (true, false) | (false, true));
-                (Truth::Unknown, settling(space, possible, settled))
-            }
-        };
-        self.cache.insert(possible.to_vec(), result.clone());
-        result
-    }
-}
-
 /// Where something was found, by subject and by further places.
 struct Covered(HashMap<Subject, Vec<AntiPatternId>>);
 
@@ -281,58 +239,5 @@ fn first_sentence(text: &str) -> String {
     match (letters.next(), sentence.chars().nth(1)) {
         (Some(first), Some(second)) if !second.is_uppercase() => first.to_lowercase().chain(letters).collect(),
         _ => sentence.to_owned(),
-    }
-}
-
-impl Facts<'_> {
-    /// Where a fact of a subject is said, where it is said in one place.
-    #[must_use]
-    pub fn place_of(&self, subject: Subject, fact: FactId) -> Option<Span> {
-        let Subject::Touchpoint(id) = subject else { return None };
-        let written = &self.landscape.touchpoint(id).written;
-        let definition = self.vocabulary.get(fact);
-        match definition.builtin {
-            None => written
-                .facts
-                .iter()
-                .find(|given| given.name.value == definition.name.value)
-                .map(|given| given.name.span.to(given.value.span)),
-            Some(Builtin::Needs) => written.needs.as_ref().map(|said| said.span),
-            Some(Builtin::Via) => written.via_span,
-            Some(Builtin::OnFailure) => written.on_failure.as_ref().map(|said| said.span),
-            Some(Builtin::StaleFor) => written.stale_for.as_ref().map(|said| said.span),
-            Some(Builtin::Times) => written.times.as_ref().map(|said| said.span),
-            Some(Builtin::Safeguards) => written.safeguards.as_ref().map(|said| said.span),
-            Some(Builtin::Consumers) => written.consumers.as_ref().map(|said| said.span),
-            Some(Builtin::OrderMatters) => written.order_matters.as_ref().map(|said| said.span),
-            Some(Builtin::MustArrive) => written.must_arrive.as_ref().map(|said| said.span),
-            Some(Builtin::WaitsForReply) => written.waits_for.as_ref().map(|said| said.span),
-            Some(Builtin::SometimesDown) => {
-                let callees = self
-                    .landscape
-                    .callees(id)
-                    .iter()
-                    .map(|callee| self.landscape.system(*callee));
-                let mut said = callees.filter_map(|system| {
-                    let outright = system
-                        .sometimes_down
-                        .as_ref()
-                        .filter(|said| said.value)
-                        .map(|said| said.span);
-                    let share = written
-                        .availability
-                        .as_ref()
-                        .or(system.availability.as_ref())
-                        .map(|said| said.span);
-                    if system.sometimes_down.is_some() {
-                        outright
-                    } else {
-                        share
-                    }
-                });
-                said.next()
-            }
-            Some(_) => None,
-        }
     }
 }

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::facts::{Builtin, FactId, Facts, Kind};
-use crate::landscape::{Subject, TouchpointId};
-use crate::rules::{AntiPatternId, Judge};
+use crate::facts::FactId;
+use crate::landscape::Subject;
+use crate::rules::AntiPatternId;
 
 /// A fact that nobody said, at the subject at which it would be said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -50,111 +50,6 @@ pub struct WouldSettle {
     pub subjects: Vec<Subject>,
 }
 
-/// The facts to be said for some facts of a subject to be known: derived ones are traced to what they come from.
-#[must_use]
-pub fn missing(subject: Subject, facts: &[FactId], known: &Facts<'_>, judge: &Judge<'_>) -> Vec<Missing> {
-    let mut all = BTreeSet::new();
-    for fact in facts {
-        trace(subject, *fact, known, judge, &mut all);
-    }
-    all.into_iter().collect()
-}
-
-fn trace(subject: Subject, fact: FactId, facts: &Facts<'_>, judge: &Judge<'_>, all: &mut BTreeSet<Missing>) {
-    let definition = facts.vocabulary.get(fact);
-    let landscape = facts.landscape;
-    match (definition.builtin, subject) {
-        (Some(Builtin::Recommended), Subject::Touchpoint(id)) => {
-            let possible = judge.possible(|fact| facts.get(subject, fact));
-            for fact in judge.judge(&possible).decides.clone() {
-                trace(Subject::Touchpoint(id), fact, facts, judge, all);
-            }
-        }
-        (Some(Builtin::Consumers), Subject::Touchpoint(id)) if landscape.touchpoint(id).event.is_none() => {
-            let Some(needs) = facts.vocabulary.builtin(Builtin::Needs) else {
-                return;
-            };
-            let siblings = landscape.touchpoints_of(landscape.touchpoint(id).operation);
-            let unknown =
-                siblings.filter(|id| landscape.touchpoint(*id).event.is_none() && facts.is_unknown(*id, needs));
-            all.extend(unknown.map(|id| Missing {
-                fact: needs,
-                subject: Subject::Touchpoint(id),
-            }));
-        }
-        (Some(Builtin::SideEffectCalls), Subject::Operation(id)) => {
-            let vocabulary = facts.vocabulary;
-            let builtins = [Builtin::Needs, Builtin::Via].map(|builtin| vocabulary.builtin(builtin));
-            let recommended = vocabulary.builtin(Builtin::Recommended);
-            for touchpoint in landscape
-                .touchpoints_of(id)
-                .filter(|id| facts.may_be_side_effect_call(*id))
-            {
-                for fact in builtins
-                    .into_iter()
-                    .flatten()
-                    .filter(|fact| facts.is_unknown(touchpoint, *fact))
-                {
-                    all.insert(Missing {
-                        fact,
-                        subject: Subject::Touchpoint(touchpoint),
-                    });
-                }
-                if let Some(recommended) = recommended.filter(|fact| facts.is_unknown(touchpoint, *fact)) {
-                    trace(Subject::Touchpoint(touchpoint), recommended, facts, judge, all);
-                }
-            }
-        }
-        (Some(Builtin::TouchpointsToChange), _) => {
-            let Some(recommended) = facts.vocabulary.builtin(Builtin::Recommended) else {
-                return;
-            };
-            let open = landscape
-                .touchpoint_ids()
-                .filter(|id| facts.is_unknown(*id, recommended));
-            let advised = open
-                .filter(|id| !landscape.is_only_drawn(*id) && !landscape.is_given(landscape.touchpoint(*id).operation));
-            advised.for_each(|id| trace(Subject::Touchpoint(id), recommended, facts, judge, all));
-        }
-        (Some(Builtin::ApiCalls | Builtin::ApiTouchpoints | Builtin::EventTouchpoints), _) => {
-            let Some(via) = facts.vocabulary.builtin(Builtin::Via) else {
-                return;
-            };
-            let within = |id: &TouchpointId| match subject {
-                Subject::Operation(operation) => landscape.touchpoint(*id).operation == operation,
-                _ => true,
-            };
-            let unknown = landscape
-                .touchpoint_ids()
-                .filter(within)
-                .filter(|id| facts.is_unknown(*id, via));
-            all.extend(unknown.map(|id| Missing {
-                fact: via,
-                subject: Subject::Touchpoint(id),
-            }));
-        }
-        (_, Subject::Touchpoint(id)) if definition.of == Kind::System => {
-            let callees = landscape.callees(id).iter().map(|callee| Subject::System(*callee));
-            let unknown: Vec<Subject> = callees
-                .filter(|callee| facts.get(*callee, fact).value().is_none())
-                .collect();
-            if unknown.is_empty() {
-                all.insert(Missing { fact, subject });
-            }
-            all.extend(unknown.into_iter().map(|subject| Missing { fact, subject }));
-        }
-        (_, Subject::Touchpoint(id)) if definition.of == Kind::Operation => {
-            all.insert(Missing {
-                fact,
-                subject: Subject::Operation(landscape.touchpoint(id).operation),
-            });
-        }
-        _ => {
-            all.insert(Missing { fact, subject });
-        }
-    }
-}
-
 /// Per rule, a small choice of facts that has one for each unsettled place: always the one that settles most.
 pub(super) fn would_settle(unsettled: &[Unsettled]) -> Vec<WouldSettle> {
     let mut by_rule: BTreeMap<&str, Vec<&Unsettled>> = BTreeMap::new();
@@ -165,17 +60,21 @@ pub(super) fn would_settle(unsettled: &[Unsettled]) -> Vec<WouldSettle> {
     for (rule, mut left) in by_rule {
         let size = left.len();
         while !left.is_empty() {
-            // Whole facts first, since one question reads like the next.
-            let mut settles: BTreeMap<FactId, usize> = BTreeMap::new();
+            // Whole facts first, since one question reads like the next: the one that settles most for each subject at
+            // which it is to be said.
+            let mut settles: BTreeMap<FactId, (usize, BTreeSet<Subject>)> = BTreeMap::new();
             for one in &left {
-                one.facts()
-                    .into_iter()
-                    .for_each(|fact| *settles.entry(fact).or_default() += 1);
+                for fact in one.facts() {
+                    let (places, subjects) = settles.entry(fact).or_default();
+                    *places += 1;
+                    let said_at = one.missing.iter().filter(|missing| missing.fact == fact);
+                    subjects.extend(said_at.map(|missing| missing.subject));
+                }
             }
-            let Some((fact, _)) = settles
-                .into_iter()
-                .max_by_key(|(fact, count)| (*count, std::cmp::Reverse(*fact)))
-            else {
+            let worth = |(fact, (places, subjects)): &(FactId, (usize, BTreeSet<Subject>))| {
+                (places * 1000 / subjects.len().max(1), *places, std::cmp::Reverse(*fact))
+            };
+            let Some((fact, _)) = settles.into_iter().max_by_key(worth) else {
                 break;
             };
             let (settled, rest): (Vec<_>, Vec<_>) = left.into_iter().partition(|one| one.facts().contains(&fact));

@@ -2,21 +2,25 @@
 
 mod accept;
 mod action;
+mod check;
 mod fill;
 mod find;
 mod missing;
 mod open;
+mod places;
 mod recommend;
+mod trace;
 
 pub use accept::Accepted;
 pub use action::Action;
 pub use fill::{Filler, Style, describe};
 pub use find::{Finding, FindingPlace, Related};
-pub use missing::{Missing, Unsettled, WouldSettle, missing};
+pub use missing::{Missing, Unsettled, WouldSettle};
 pub use open::{OpenQuestion, Outcome};
 pub use recommend::{Recommendation, recommend_one};
+pub use trace::missing;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
 
@@ -42,6 +46,8 @@ pub struct Advice<'a> {
     pub accepted: Vec<Accepted>,
     /// What could not be told.
     pub unsettled: Vec<Unsettled>,
+    /// The findings by touchpoint, those of the landscape left out.
+    found_at: HashMap<TouchpointId, Vec<usize>>,
 }
 
 impl<'a> Advice<'a> {
@@ -58,6 +64,7 @@ impl<'a> Advice<'a> {
         let facts = facts.with_verdicts(verdicts, recommend::to_change(&recommendations, landscape));
         let raw = find::find(&facts, &judge);
         let (findings, accepted) = accept::sort_out(raw.findings, landscape, today);
+        let found_at = by_touchpoint(&findings);
         Advice {
             landscape,
             book,
@@ -67,6 +74,7 @@ impl<'a> Advice<'a> {
             findings,
             accepted,
             unsettled: raw.unsettled,
+            found_at,
         }
     }
 
@@ -102,15 +110,15 @@ impl<'a> Advice<'a> {
     /// The findings at a touchpoint, or that have it among their places, by rule.
     #[must_use]
     pub fn findings_at(&self, id: TouchpointId) -> Vec<&Finding> {
-        let subject = Subject::Touchpoint(id);
-        let touches = |finding: &&Finding| {
-            finding.subject == subject || finding.related.iter().any(|related| related.touchpoint == id)
-        };
-        self.findings
-            .iter()
-            .filter(|finding| finding.subject != Subject::Landscape)
-            .filter(touches)
-            .collect()
+        let at = self.found_at.get(&id).map_or(&[][..], Vec::as_slice);
+        at.iter().map(|finding| &self.findings[*finding]).collect()
+    }
+
+    /// What is accepted at a touchpoint, or has it among its places, by rule.
+    #[must_use]
+    pub fn accepted_at(&self, id: TouchpointId) -> Vec<&Accepted> {
+        let at = |accepted: &&Accepted| accepted.finding.is_at(id);
+        self.accepted.iter().filter(at).collect()
     }
 
     /// A filler of a subject's texts.
@@ -153,4 +161,20 @@ impl<'a> Advice<'a> {
     pub fn would_settle(&self) -> Vec<WouldSettle> {
         missing::would_settle(&self.unsettled)
     }
+}
+
+/// Where each finding is: at its subject, and at the touchpoints that it counted.
+fn by_touchpoint(findings: &[Finding]) -> HashMap<TouchpointId, Vec<usize>> {
+    let mut at: HashMap<TouchpointId, Vec<usize>> = HashMap::new();
+    for (index, finding) in findings.iter().enumerate() {
+        match finding.subject {
+            Subject::Touchpoint(id) => at.entry(id).or_default().push(index),
+            Subject::Landscape => continue,
+            Subject::Operation(_) | Subject::System(_) => {}
+        }
+        for related in &finding.related {
+            at.entry(related.touchpoint).or_default().push(index);
+        }
+    }
+    at
 }

@@ -2,8 +2,9 @@
 
 use super::Advice;
 use super::action::Action;
-use super::missing::{Missing, missing};
+use super::missing::Missing;
 use super::recommend::recommend_one;
+use super::trace::missing;
 use crate::facts::{Fact, FactType, Facts, Pattern};
 use crate::landscape::TouchpointId;
 

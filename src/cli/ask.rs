@@ -89,14 +89,14 @@ impl Ask {
         let mut asker = Asker::new(terminal);
         match &self.file {
             Some(file) => existing::run(self, file, &preset, &mut asker, terminal),
-            None => fresh::run(self, preset, &mut asker, terminal),
+            None => fresh::run(self, &preset, &mut asker, terminal),
         }
     }
 }
 
 /// Whoever answers: a person at a terminal, or nobody.
 enum Asker {
-    Terminal(AtTerminal),
+    Terminal(Box<AtTerminal>),
     Nobody(Nobody),
 }
 
@@ -105,7 +105,7 @@ impl Asker {
         if io::stdin().is_terminal() && io::stderr().is_terminal() {
             let mut at = AtTerminal::new(terminal);
             at.say("Esc or `back`: the question before. Ctrl-C: asks whether to keep what you answered.");
-            Asker::Terminal(at)
+            Asker::Terminal(Box::new(at))
         } else {
             Asker::Nobody(Nobody { terminal })
         }
@@ -113,7 +113,7 @@ impl Asker {
 
     fn prompter(&mut self) -> &mut dyn Prompter {
         match self {
-            Asker::Terminal(at) => at,
+            Asker::Terminal(at) => at.as_mut(),
             Asker::Nobody(nobody) => nobody,
         }
     }

@@ -72,8 +72,8 @@ impl Input {
         diagnostics.extend(facts::check(&descriptions, &rules.vocabulary, &sources));
         match landscape::build(descriptions, complete, diagnostics, &sources) {
             Ok(landscape) => Ok(Whole {
-                rules,
                 sources,
+                rules,
                 landscape,
                 files,
             }),

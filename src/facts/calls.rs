@@ -6,93 +6,136 @@ use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 
 use super::value::Fact;
+use crate::description::Via;
 use crate::landscape::{Landscape, OperationId, SystemId};
 
-/// What the graph of calls says of operations and systems.
+/// What the graph of calls says of operations and systems: for sure, and with all that may be a call.
 pub(super) struct Calls {
-    depth: Vec<usize>,
-    on_cycle: Vec<bool>,
+    sure: Walked,
+    most: Walked,
+}
+
+/// The same where some touchpoints count as calls.
+struct Walked {
+    chains: Vec<Chain>,
     called_by: Vec<BTreeSet<SystemId>>,
     calls: Vec<BTreeSet<SystemId>>,
 }
 
+/// What starts in an operation. A cycle is one node; its own calls are one.
+#[derive(Clone, Copy, Default)]
+struct Chain {
+    depth: usize,
+    on_cycle: bool,
+    leads_to_cycle: bool,
+    leads_to_doubt: bool,
+}
+
 impl Calls {
+    /// A touchpoint of which nobody said how it is done may be a call.
     pub(super) fn new(landscape: &Landscape) -> Self {
+        Calls {
+            sure: Walked::new(landscape, |via| via == Some(Via::Api)),
+            most: Walked::new(landscape, |via| matches!(via, Some(Via::Api | Via::Unknown))),
+        }
+    }
+
+    pub(super) fn depth(&self, operation: OperationId) -> Fact {
+        let (sure, most) = (self.sure.chain(operation), self.most.chain(operation));
+        // Where a cycle may close, a further call can make the chain shorter as well as longer.
+        if most.leads_to_doubt && most.leads_to_cycle {
+            Fact::Unknown
+        } else {
+            Fact::count(sure.depth, most.depth)
+        }
+    }
+
+    pub(super) fn on_cycle(&self, operation: OperationId) -> Fact {
+        match (self.sure.chain(operation).on_cycle, self.most.chain(operation).on_cycle) {
+            (false, true) => Fact::Unknown,
+            (sure, _) => Fact::yes_no(sure),
+        }
+    }
+
+    pub(super) fn called_by(&self, system: SystemId) -> Fact {
+        let of = |walked: &Walked| walked.called_by[system.index()].len();
+        Fact::count(of(&self.sure), of(&self.most))
+    }
+
+    pub(super) fn calls(&self, system: SystemId) -> Fact {
+        let of = |walked: &Walked| walked.calls[system.index()].len();
+        Fact::count(of(&self.sure), of(&self.most))
+    }
+}
+
+impl Walked {
+    fn new(landscape: &Landscape, is_call: impl Fn(Option<Via>) -> bool) -> Self {
         let mut graph: DiGraph<(), ()> = DiGraph::new();
         let nodes: Vec<NodeIndex> = landscape.operation_ids().map(|_| graph.add_node(())).collect();
         let systems = landscape.systems.len();
         let mut called_by = vec![BTreeSet::new(); systems];
         let mut calls = vec![BTreeSet::new(); systems];
-        // A call that runs no operation that is known is a chain of one.
-        let mut plain = vec![false; nodes.len()];
-        for id in landscape.touchpoint_ids().filter(|id| landscape.is_api_call(*id)) {
-            let touchpoint = landscape.touchpoint(id);
-            let caller = landscape.caller(id);
+        let mut own = vec![Chain::default(); nodes.len()];
+        for touchpoint in landscape.touchpoints.iter().filter(|one| is_call(one.written.via)) {
+            let caller = landscape.operation(touchpoint.operation).system;
             for callee in &touchpoint.to {
                 called_by[callee.index()].insert(caller);
                 calls[caller.index()].insert(*callee);
             }
+            let own = &mut own[touchpoint.operation.index()];
+            own.leads_to_doubt |= touchpoint.written.via == Some(Via::Unknown);
             match touchpoint.invokes {
                 Some(invoked) => {
                     graph.add_edge(nodes[touchpoint.operation.index()], nodes[invoked.index()], ());
                 }
-                None => plain[touchpoint.operation.index()] = true,
+                // A call that runs no operation that is known is a chain of one.
+                None => own.depth = 1,
             }
         }
-        let (depth, on_cycle) = walk(&graph, &plain);
-        Calls {
-            depth,
-            on_cycle,
+        Walked {
+            chains: walk(&graph, own),
             called_by,
             calls,
         }
     }
 
-    pub(super) fn depth(&self, operation: OperationId) -> Fact {
-        let depth = self.depth[operation.index()];
-        Fact::count(depth, depth)
-    }
-
-    pub(super) fn on_cycle(&self, operation: OperationId) -> Fact {
-        Fact::yes_no(self.on_cycle[operation.index()])
-    }
-
-    pub(super) fn called_by(&self, system: SystemId) -> Fact {
-        let count = self.called_by[system.index()].len();
-        Fact::count(count, count)
-    }
-
-    pub(super) fn calls(&self, system: SystemId) -> Fact {
-        let count = self.calls[system.index()].len();
-        Fact::count(count, count)
+    fn chain(&self, operation: OperationId) -> Chain {
+        self.chains[operation.index()]
     }
 }
 
-/// The longest chain from each operation, and whether it is on a cycle. A cycle is one node; its own calls are one.
-fn walk(graph: &DiGraph<(), ()>, plain: &[bool]) -> (Vec<usize>, Vec<bool>) {
-    let mut depth = vec![0; plain.len()];
-    let mut on_cycle = vec![false; plain.len()];
-    let mut component = vec![0; plain.len()];
+/// From each operation's own calls to all that they lead to.
+fn walk(graph: &DiGraph<(), ()>, mut chains: Vec<Chain>) -> Vec<Chain> {
+    let mut component = vec![0; chains.len()];
     let components = kosaraju_scc(graph);
     for (at, members) in components.iter().enumerate() {
-        members.iter().for_each(|member| component[member.index()] = at);
+        for member in members {
+            component[member.index()] = at;
+        }
     }
     // Components come callees first.
     for (at, members) in components.iter().enumerate() {
-        let mut longest = usize::from(members.iter().any(|member| plain[member.index()]));
-        let mut cycle = false;
+        let mut all = Chain::default();
+        for member in members {
+            let own = chains[member.index()];
+            all.depth = all.depth.max(own.depth);
+            all.leads_to_doubt |= own.leads_to_doubt;
+        }
         for target in members.iter().flat_map(|member| graph.neighbors(*member)) {
             if component[target.index()] == at {
-                cycle = true;
-                longest = longest.max(1);
+                all.on_cycle = true;
+                all.depth = all.depth.max(1);
             } else {
-                longest = longest.max(1 + depth[target.index()]);
+                let below = chains[target.index()];
+                all.depth = all.depth.max(1 + below.depth);
+                all.leads_to_cycle |= below.leads_to_cycle;
+                all.leads_to_doubt |= below.leads_to_doubt;
             }
         }
+        all.leads_to_cycle |= all.on_cycle;
         for member in members {
-            depth[member.index()] = longest;
-            on_cycle[member.index()] = cycle;
+            chains[member.index()] = all;
         }
     }
-    (depth, on_cycle)
+    chains
 }

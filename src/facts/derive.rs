@@ -18,8 +18,8 @@ use crate::text::{Share, Word, parse_share};
 pub struct Sinks {
     /// The systems that are known to be such.
     pub known: Vec<SystemId>,
-    /// How many further ones may be.
-    pub perhaps: usize,
+    /// The further ones that may be.
+    pub perhaps: Vec<SystemId>,
 }
 
 /// What is known of a landscape: read from it, derived from its graph, or answered on top of it.
@@ -32,9 +32,9 @@ pub struct Facts<'l> {
     pub(super) dependable: Share,
     answers: HashMap<(Subject, FactId), Fact>,
     sinks: Vec<Sinks>,
-    verdicts: Option<Vec<Option<Pattern>>>,
-    to_change: (usize, usize),
-    calls: OnceCell<Calls>,
+    pub(super) verdicts: Option<Vec<Option<Pattern>>>,
+    pub(super) to_change: (usize, usize),
+    pub(super) calls: OnceCell<Calls>,
 }
 
 impl<'l> Facts<'l> {
@@ -170,8 +170,23 @@ impl<'l> Facts<'l> {
         self.verdicts.as_ref().and_then(|verdicts| verdicts[id.index()])
     }
 
-    pub(super) fn sinks(&self, operation: OperationId) -> &Sinks {
+    pub(crate) fn sinks(&self, operation: OperationId) -> &Sinks {
         &self.sinks[operation.index()]
+    }
+
+    /// The systems that `consumers` of a touchpoint counts, as far as they are named; none where `needs` is not known.
+    #[must_use]
+    pub fn reacting(&self, id: TouchpointId) -> Sinks {
+        let of = |known: &[SystemId]| Sinks {
+            known: known.to_vec(),
+            perhaps: Vec::new(),
+        };
+        match self.needs(id) {
+            _ if self.landscape.touchpoint(id).event.is_some() => of(self.landscape.callees(id)),
+            None => Sinks::default(),
+            Some(Needs::Answer | Needs::Outcome) => of(self.landscape.callees(id)),
+            Some(Needs::Later | Needs::Nothing) => self.sinks(self.landscape.touchpoint(id).operation).clone(),
+        }
     }
 
     /// Counts again the systems to which an operation's touchpoints without an event go that need nothing now.
@@ -179,7 +194,7 @@ impl<'l> Facts<'l> {
         let (mut known, mut perhaps) = (Vec::new(), Vec::new());
         for id in self.landscape.touchpoints_of(operation) {
             let touchpoint = self.landscape.touchpoint(id);
-            if touchpoint.event.is_some() {
+            if touchpoint.event.is_some() || self.landscape.is_only_drawn(id) {
                 continue;
             }
             match self.needs(id) {
@@ -190,129 +205,14 @@ impl<'l> Facts<'l> {
         }
         self.sinks[operation.index()] = distinct(known, perhaps);
     }
-
-    /// The touchpoints that a derived count is known to count; none where the fact counts no touchpoints of one operation.
-    #[must_use]
-    pub fn counted(&self, subject: Subject, fact: FactId) -> Vec<TouchpointId> {
-        let Subject::Operation(operation) = subject else {
-            return Vec::new();
-        };
-        let touchpoints = self.landscape.touchpoints_of(operation);
-        match self.vocabulary.get(fact).builtin {
-            Some(Builtin::ApiCalls) => touchpoints.filter(|id| self.landscape.is_api_call(*id)).collect(),
-            Some(Builtin::SideEffectCalls) => touchpoints
-                .filter(|id| self.is_side_effect_call(*id) == Some(true))
-                .collect(),
-            _ => Vec::new(),
-        }
-    }
-
-    /// Whether a touchpoint is an API call for a mere side effect: it needs nothing now, and is better not called by API.
-    fn is_side_effect_call(&self, id: TouchpointId) -> Option<bool> {
-        let touchpoint = self.landscape.touchpoint(id);
-        if touchpoint.event.is_some() || self.landscape.is_only_drawn(id) {
-            return Some(false);
-        }
-        let api = match touchpoint.written.via {
-            Some(Via::Api) => Some(true),
-            Some(Via::Unknown) => None,
-            _ => Some(false),
-        };
-        let effect = self
-            .needs(id)
-            .map(|needs| matches!(needs, Needs::Later | Needs::Nothing));
-        let not_api = self.verdict(id).map(|verdict| verdict == Pattern::Event);
-        match [api, effect, not_api] {
-            all if all.contains(&Some(false)) => Some(false),
-            all if all.contains(&None) => None,
-            _ => Some(true),
-        }
-    }
-
-    /// Whether a touchpoint may turn out to be an API call for a mere side effect.
-    #[must_use]
-    pub fn may_be_side_effect_call(&self, id: TouchpointId) -> bool {
-        self.is_side_effect_call(id).is_none()
-    }
-
-    fn of_operation(&self, id: OperationId, builtin: Builtin) -> Fact {
-        let operation = self.landscape.operation(id);
-        match builtin {
-            Builtin::Rate => Fact::number(operation.rate.as_ref().map(|rate| rate.value.0)),
-            Builtin::ApiCalls => {
-                let touchpoints = || self.landscape.touchpoints_of(id);
-                let known = touchpoints()
-                    .filter(|touchpoint| self.landscape.is_api_call(*touchpoint))
-                    .count();
-                let unknown = |id: &TouchpointId| self.landscape.touchpoint(*id).written.via == Some(Via::Unknown);
-                Fact::count(known, known + touchpoints().filter(unknown).count())
-            }
-            Builtin::SideEffectCalls => {
-                let (mut known, mut perhaps) = (Vec::new(), Vec::new());
-                for touchpoint in self.landscape.touchpoints_of(id) {
-                    let to = &self.landscape.touchpoint(touchpoint).to;
-                    match self.is_side_effect_call(touchpoint) {
-                        Some(true) => known.extend_from_slice(to),
-                        Some(false) => {}
-                        None => perhaps.extend_from_slice(to),
-                    }
-                }
-                let sinks = distinct(known, perhaps);
-                Fact::count(sinks.known.len(), sinks.known.len() + sinks.perhaps)
-            }
-            Builtin::CallDepth => self.calls().depth(id),
-            Builtin::OnCallCycle => self.calls().on_cycle(id),
-            _ => Fact::Unknown,
-        }
-    }
-
-    fn calls(&self) -> &Calls {
-        self.calls.get_or_init(|| Calls::new(self.landscape))
-    }
-
-    fn of_system(&self, id: SystemId, builtin: Builtin) -> Fact {
-        match builtin {
-            Builtin::SometimesDown => touchpoint::system_sometimes_down(self, id, None),
-            Builtin::CalledBy => self.calls().called_by(id),
-            Builtin::Calls => self.calls().calls(id),
-            _ => Fact::Unknown,
-        }
-    }
-
-    fn of_landscape(&self, builtin: Builtin) -> Fact {
-        let count = |matches: fn(Via) -> bool| {
-            let advised = self
-                .landscape
-                .touchpoint_ids()
-                .filter(|id| !self.landscape.is_only_drawn(*id));
-            advised
-                .filter(|id| self.landscape.touchpoint(*id).written.via.is_some_and(matches))
-                .count()
-        };
-        let unknown = count(|via| via == Via::Unknown);
-        let of = |known: usize| Fact::count(known, known + unknown);
-        match builtin {
-            Builtin::Touchpoints => {
-                let built = count(|_| true);
-                Fact::count(built, built)
-            }
-            Builtin::ApiTouchpoints => of(count(|via| via == Via::Api)),
-            Builtin::EventTouchpoints => of(count(|via| via == Via::Event)),
-            Builtin::TouchpointsToChange if self.verdicts.is_some() => Fact::count(self.to_change.0, self.to_change.1),
-            _ => Fact::Unknown,
-        }
-    }
 }
 
 /// The distinct systems of two lists, those of the second only where they are not in the first.
-fn distinct(mut known: Vec<SystemId>, mut perhaps: Vec<SystemId>) -> Sinks {
+pub(super) fn distinct(mut known: Vec<SystemId>, mut perhaps: Vec<SystemId>) -> Sinks {
     known.sort_unstable();
     known.dedup();
     perhaps.sort_unstable();
     perhaps.dedup();
     perhaps.retain(|system| known.binary_search(system).is_err());
-    Sinks {
-        known,
-        perhaps: perhaps.len(),
-    }
+    Sinks { known, perhaps }
 }

@@ -24,8 +24,13 @@ pub(super) fn value(literal: &Literal, values: &FactType) -> Option<Value> {
                 Some(Value::Set(bit)) => Some(bit),
                 _ => None,
             });
-            bits.sum::<Option<u128>>().map(Value::Set)
+            union(bits).map(Value::Set)
         }
         _ => None,
     }
+}
+
+/// All bits together; None where one is missing.
+pub(crate) fn union(mut bits: impl Iterator<Item = Option<u128>>) -> Option<u128> {
+    bits.try_fold(0, |all, bit| Some(all | bit?))
 }

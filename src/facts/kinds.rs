@@ -23,6 +23,17 @@ impl crate::text::Word for Kind {
 }
 
 impl Kind {
+    /// As it stands in a sentence: "an operation".
+    #[must_use]
+    pub fn with_article(self) -> &'static str {
+        match self {
+            Kind::Touchpoint => "a touchpoint",
+            Kind::Operation => "an operation",
+            Kind::System => "a system",
+            Kind::Landscape => "the landscape",
+        }
+    }
+
     /// Whether a rule about this may read facts of the other kind.
     ///
     /// A touchpoint has its operation's facts and its callee's; an operation those of the system in which it happens;

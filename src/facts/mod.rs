@@ -2,6 +2,7 @@
 
 mod calls;
 mod check;
+mod counts;
 mod derive;
 mod given;
 mod kinds;
@@ -12,6 +13,7 @@ mod vocabulary;
 
 pub use check::check;
 pub use derive::{Facts, Sinks};
+pub(crate) use given::union;
 pub use kinds::{Builtin, Kind, Pattern};
 pub use read::read_vocabulary;
 pub use value::{Fact, Value};

@@ -105,7 +105,7 @@ fn consumers(facts: &Facts<'_>, id: TouchpointId) -> Fact {
         Some(Needs::Later | Needs::Nothing) => {
             let sinks = facts.sinks(touchpoint.operation);
             let known = sinks.known.len().max(own);
-            Fact::count(known, known.max(sinks.known.len() + sinks.perhaps))
+            Fact::count(known, known.max(sinks.known.len() + sinks.perhaps.len()))
         }
     }
 }

@@ -42,16 +42,7 @@ impl Problem<'_> {
     }
 
     fn doubt_of(&mut self, id: TouchpointId, open: &[usize]) -> f64 {
-        let landscape = self.facts.landscape;
-        let own: Vec<usize> = open
-            .iter()
-            .copied()
-            .filter(|at| match self.variables[*at].subject {
-                crate::landscape::Subject::Touchpoint(other) => other == id,
-                crate::landscape::Subject::System(system) => landscape.callees(id).contains(&system),
-                _ => true,
-            })
-            .collect();
+        let own: Vec<usize> = open.iter().copied().filter(|at| self.is_own(*at, id)).collect();
         let (mut api, mut event) = (0.0, 0.0);
         self.weigh(id, &own, 1.0, &mut api, &mut event);
         let total: f64 = api + event;

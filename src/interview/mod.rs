@@ -7,6 +7,7 @@ mod prompt;
 mod record;
 mod session;
 mod today;
+mod useful;
 mod words;
 
 pub use plan::Plan;

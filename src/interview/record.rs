@@ -9,6 +9,9 @@ use crate::facts::{FactId, FactType, Value, Vocabulary};
 use crate::landscape::{Landscape, OperationId, Subject, SystemId, TouchpointId};
 use crate::text::Word;
 
+/// Keys with their values, in order.
+type Keys = Vec<(String, EditValue)>;
+
 /// All that was said, ready to be written.
 #[derive(Clone, Debug, Default)]
 pub struct Record {
@@ -151,15 +154,15 @@ impl Record {
     }
 
     /// What was said of a subject: keys of its own, and facts of the user's.
-    fn keys(&self, subject: Subject, vocabulary: &Vocabulary) -> (Vec<(String, EditValue)>, Vec<(String, EditValue)>) {
+    fn keys(&self, subject: Subject, vocabulary: &Vocabulary) -> (Keys, Keys) {
         let (mut keys, mut facts) = (Vec::new(), Vec::new());
         for (fact, value) in self.said(subject) {
             let definition = vocabulary.get(fact);
             let written = (definition.name.value.clone(), to_edit(&definition.values, value));
             if definition.builtin.is_some() {
-                keys.push(written)
+                keys.push(written);
             } else {
-                facts.push(written)
+                facts.push(written);
             }
         }
         (keys, facts)

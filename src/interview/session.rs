@@ -30,7 +30,7 @@ pub struct Session<'a> {
     history: Vec<(Subject, FactId)>,
     /// What was answered before a `back`: the cursor starts there.
     earlier: Answers,
-    /// The verdicts that were told.
+    /// The verdicts that were told, or stood from the beginning.
     told: BTreeSet<TouchpointId>,
     /// The verdicts that were told and stand no more, of which that was not said yet.
     withdrawn: BTreeSet<TouchpointId>,
@@ -42,13 +42,15 @@ impl<'a> Session<'a> {
     /// A session on a landscape, with what was said beforehand.
     #[must_use]
     pub fn new(landscape: &'a Landscape, judge: &'a Judge<'a>, answers: Answers) -> Self {
+        let facts = Facts::new(landscape, &judge.book().vocabulary);
+        let stands = |id: &TouchpointId| recommend_one(&facts, judge, *id).verdict().is_some();
         Session {
             landscape,
             judge,
             answers,
             history: Vec::new(),
             earlier: Answers::new(),
-            told: BTreeSet::new(),
+            told: landscape.touchpoint_ids().filter(stands).collect(),
             withdrawn: BTreeSet::new(),
             more: 0,
         }
@@ -112,7 +114,7 @@ impl<'a> Session<'a> {
             self.tell_verdicts(operation, &problem, None, prompter);
             return Ok(Step::Nothing);
         };
-        if self.history.is_empty() && self.told.is_empty() {
+        if self.history.is_empty() {
             self.tell_verdicts(operation, &problem, None, prompter);
         }
         let expected = problem.expected(&state).round().max(1.0);

@@ -44,31 +44,26 @@ pub fn ask_today(
     said: &mut TodayAnswers,
     prompter: &mut dyn Prompter,
 ) -> Result<Walked, NoAnswer> {
-    loop {
-        let [first, _, ..] = touchpoints else { break };
+    while let [first, _, ..] = touchpoints {
         let question = for_all(facts, *first, asked);
-        match prompter.ask(&question)? {
+        let reply = prompter.ask(&question)?;
+        let today = match reply {
             Reply::Back => return Ok(Walked::Back),
-            Reply::Chosen(2) => match one_by_one(facts, touchpoints, asked, said, prompter)? {
-                Walked::Done => return Ok(Walked::Done),
-                Walked::Back => continue,
-            },
-            reply => {
-                let today = match reply {
-                    Reply::Chosen(0) => Today::Built(Via::Api),
-                    Reply::Chosen(1) => Today::Built(Via::Event),
-                    Reply::Chosen(_) => Today::NotBuilt,
-                    _ => Today::Built(Via::Unknown),
-                };
-                touchpoints.iter().for_each(|id| {
-                    said.insert(*id, today);
-                });
-                let word = question.choices.iter().find(|choice| choice.reply == reply);
-                let word = word.map_or(words::DONT_KNOW, |choice| choice.word.as_str());
-                prompter.say(&format!("✔ today: {word}"));
+            Reply::Chosen(2) if one_by_one(facts, touchpoints, asked, said, prompter)? == Walked::Done => {
                 return Ok(Walked::Done);
             }
-        }
+            // From the first of them back to this question.
+            Reply::Chosen(2) => continue,
+            Reply::Chosen(0) => Today::Built(Via::Api),
+            Reply::Chosen(1) => Today::Built(Via::Event),
+            Reply::Chosen(_) => Today::NotBuilt,
+            _ => Today::Built(Via::Unknown),
+        };
+        said.extend(touchpoints.iter().map(|id| (*id, today)));
+        let word = question.choices.iter().find(|choice| choice.reply == reply);
+        let word = word.map_or(words::DONT_KNOW, |choice| choice.word.as_str());
+        prompter.say(&format!("✔ today: {word}"));
+        return Ok(Walked::Done);
     }
     one_by_one(facts, touchpoints, asked, said, prompter)
 }

@@ -1,6 +1,6 @@
 //! One system out of its declarations in several files.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::types::{System, SystemId};
 use crate::description::{self, SystemKind};
@@ -22,10 +22,8 @@ fn unite_one(declarations: Vec<description::System>, diagnostics: &mut Vec<Diagn
     let name = declarations[0].name.clone();
     let all = &declarations;
     let mut tell = |diagnostic| diagnostics.push(diagnostic);
-    let description = all
-        .iter()
-        .find_map(|one| one.description.as_ref())
-        .map(|said| said.value.clone());
+    let description =
+        agree(all, "description", |one| one.description.as_ref(), &mut tell).map(|said| said.value.clone());
     let owner = agree(all, "owner", |one| one.owner.as_ref(), &mut tell).map(|said| said.value.clone());
     let external = agree(all, "external", |one| one.external.as_ref(), &mut tell).is_some_and(|said| said.value);
     let kind = agree(all, "kind", |one| one.kind.as_ref(), &mut tell).map_or(SystemKind::Service, |said| said.value);
@@ -34,13 +32,13 @@ fn unite_one(declarations: Vec<description::System>, diagnostics: &mut Vec<Diagn
     let availability = agree(all, "availability", |one| one.availability.as_ref(), &mut tell).cloned();
     let sometimes_down = agree(all, "sometimes_down", |one| one.sometimes_down.as_ref(), &mut tell).cloned();
     let latency = agree(all, "latency", |one| one.latency.as_ref(), &mut tell).cloned();
-    let fact_names: BTreeMap<&str, ()> = all
+    let fact_names: BTreeSet<&str> = all
         .iter()
         .flat_map(|one| &one.facts)
-        .map(|fact| (fact.name.value.as_str(), ()))
+        .map(|fact| fact.name.value.as_str())
         .collect();
     let mut facts = Vec::new();
-    for fact in fact_names.into_keys() {
+    for fact in fact_names {
         let said = |one: &'_ description::System| one.facts.iter().position(|given| given.name.value == fact);
         let values: Vec<_> = all
             .iter()

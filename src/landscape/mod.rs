@@ -4,6 +4,7 @@ mod build;
 mod graph;
 mod ids;
 mod merge;
+mod queries;
 mod types;
 
 pub use build::build;

@@ -34,12 +34,8 @@ impl Serialize for FactValues<'_> {
         let mut map = serializer.serialize_map(Some(self.facts.len()))?;
         for (fact, values) in &self.facts {
             let fact = self.vocabulary.get(*fact);
-            let mut plain: Vec<serde_json::Value> = values.iter().map(|value| written(&fact.values, *value)).collect();
-            let value = match plain.len() {
-                1 => plain.remove(0),
-                _ => serde_json::Value::Array(plain),
-            };
-            map.serialize_entry(&fact.name.value, &value)?;
+            let any: Vec<serde_json::Value> = values.iter().map(|value| written(&fact.values, *value)).collect();
+            map.serialize_entry(&fact.name.value, &any)?;
         }
         map.end()
     }

@@ -54,14 +54,14 @@ fn summary(view: &View<'_>, look: Look) -> String {
     let advice = view.advice;
     let landscape = advice.landscape;
     let seen = format!(
-        "{}, {}, {}",
-        plural(landscape.touchpoints.len(), "touchpoint"),
+        "{}, {}",
         plural(landscape.operations.len(), "operation"),
         plural(landscape.files.len(), "file"),
     );
     if landscape.touchpoints.is_empty() {
-        return format!("nothing to check: no findings in {seen}\n");
+        return format!("nothing to check: no touchpoints in {seen}\n");
     }
+    let seen = format!("{}, {seen}", plural(landscape.touchpoints.len(), "touchpoint"));
     let counts = [Severity::Error, Severity::Warning, Severity::Info].map(|severity| {
         let count = advice.count(severity);
         let words = match severity {
@@ -77,11 +77,12 @@ fn summary(view: &View<'_>, look: Look) -> String {
     } else {
         counts.join(", ")
     };
-    let mut text = format!(
-        "{counts} in {seen}; accepted {}, baselined 0, unsettled {}\n",
+    let seen = format!(
+        "{counts} in {seen}; accepted {}, baselined 0, unsettled {}",
         advice.accepted.len(),
         advice.unsettled.len(),
     );
+    let mut text = wrap(&seen, look.width).join("\n") + "\n";
     let mut accepted: Vec<String> = advice
         .accepted
         .iter()

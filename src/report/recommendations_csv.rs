@@ -29,13 +29,18 @@ const COLUMNS: [&str; 15] = [
 /// The recommendations as CSV; lists within a cell are joined by `;`.
 #[must_use]
 pub fn csv(view: &View<'_>) -> String {
-    let mut writer = WriterBuilder::new()
-        .terminator(Terminator::Any(b'\n'))
-        .from_writer(Vec::new());
-    let mut write = |row: &[String]| writer.write_record(row).expect("rows of one length, into memory");
-    write(&COLUMNS.map(str::to_owned));
-    for one in view.recommendations() {
-        write(&row(view, one).map(|cell| clean(&cell).into_owned()));
+    let head = COLUMNS.map(str::to_owned);
+    let rows = view.recommendations().map(|one| row(view, one));
+    written(std::iter::once(head).chain(rows))
+}
+
+/// Rows of one length, as CSV.
+fn written(rows: impl Iterator<Item = [String; 15]>) -> String {
+    let lines = Terminator::Any(b'\n');
+    let mut writer = WriterBuilder::new().terminator(lines).from_writer(Vec::new());
+    for row in rows {
+        let row = row.map(|cell| clean(&cell).into_owned());
+        writer.write_record(row).expect("rows of one length, into memory");
     }
     let bytes = writer.into_inner().expect("memory can be written");
     String::from_utf8(bytes).expect("made of strings")

@@ -86,7 +86,7 @@ fn summary(view: &View<'_>) -> String {
 }
 
 /// Text in which nothing is markup.
-pub(super) fn escaped(text: &str) -> String {
+fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in clean(text).chars() {
         match c {

@@ -11,6 +11,8 @@ use crate::text::Word;
 
 /// Columns between two cells.
 const GAP: usize = 2;
+/// Columns left and right of a cell's text.
+const PADDING: (u16, u16) = (0, 2);
 /// The narrowest that `does` gets before it is left out.
 const LEAST_DOES: usize = 16;
 /// The widest that `does` gets.
@@ -80,13 +82,13 @@ pub fn table(view: &View<'_>, look: Look) -> String {
         }
     }
     for column in table.column_iter_mut() {
-        column.set_padding((0, u16::try_from(GAP).expect("a small gap")));
+        column.set_padding(PADDING);
     }
     let mut below = below.into_iter();
     let mut text = String::new();
     for line in table.lines() {
         match line.trim_end() {
-            BELOW => text.push_str(&below.next().expect("one for each such line")),
+            BELOW => text.push_str(&below.next().unwrap_or_default()),
             line => text.push_str(line),
         }
         text.push('\n');
@@ -207,7 +209,9 @@ fn choose(blocks: &[(String, String, Vec<Row>)], width: usize) -> Layout {
         .max()
         .unwrap_or(0);
     let every_id = 2 + widest(&|row| width_of(&row.id));
-    let does = widest(&|row| width_of(&row.does)).min(MOST_DOES);
+    let longest_word = widest(&|row| row.does.split(' ').map(width_of).max().unwrap_or(0));
+    let does = widest(&|row| width_of(&row.does)).min(MOST_DOES.max(longest_word));
+    let least_does = LEAST_DOES.max(longest_word);
     let middle = widest(&|row| row.today.len()).max("today".len()) + GAP + "recommended".len() + GAP;
     let (because, least_because) = widths(rows().map(|row| strings(&row.reasons)), "because");
     let watch = rows().map(|row| row.watch.iter().map(|watch| watch.text.as_str()).collect());
@@ -216,8 +220,8 @@ fn choose(blocks: &[(String, String, Vec<Row>)], width: usize) -> Layout {
         let before = 2 + ids + GAP;
         let least = every_id.max(title(does.is_some()));
         let first = does.map_or(least, |does| least.max(before + does));
-        let last = if beside { because + GAP + watch } else { because };
-        let mut over = (first + GAP + middle + last).saturating_sub(width);
+        let end = if beside { because + GAP + watch } else { because };
+        let mut over = (first + GAP + middle + end).saturating_sub(width);
         let mut shrink = |from: usize, least: usize| {
             let by = over.min(from.saturating_sub(least));
             over -= by;
@@ -225,7 +229,7 @@ fn choose(blocks: &[(String, String, Vec<Row>)], width: usize) -> Layout {
         };
         let because = shrink(because, least_because);
         let watch = beside.then(|| shrink(watch, least_watch));
-        let does = does.map(|does| shrink(does, LEAST_DOES.max(least.saturating_sub(before))));
+        let does = does.map(|does| shrink(does, least_does.max(least.saturating_sub(before))));
         if over == 0 {
             let first = does.map_or(least, |does| least.max(before + does));
             let reasons_at = first + GAP + middle;

@@ -2,11 +2,11 @@
 
 use super::paint::Paint;
 use super::{Look, clean};
-use crate::advice::{Advice, Missing, OpenQuestion, Recommendation};
+use crate::advice::{Action, Advice, Missing, OpenQuestion, Recommendation};
 use crate::facts::{Builtin, FactId, Kind};
 use crate::landscape::{OperationId, Subject, TouchpointId};
 use crate::rules::{Severity, Template};
-use crate::text::{Place, Sources, Span, Spanned};
+use crate::text::{Place, Sources, Span, Spanned, Word};
 
 /// Past so many names a list ends in "and 14 more".
 const FEW: usize = 8;
@@ -137,7 +137,25 @@ impl<'a> View<'a> {
             text: format!("but {pull}"),
             severity: None,
         }));
+        watches.extend(self.kept_as_it_is(one).map(|text| Watch {
+            text: text.to_owned(),
+            severity: None,
+        }));
         watches
+    }
+
+    /// Why a touchpoint is kept that is not as recommended.
+    #[must_use]
+    pub fn kept_as_it_is(&self, one: &Recommendation) -> Option<&'static str> {
+        let landscape = self.advice.landscape;
+        let as_recommended = one.verdict().map(Word::word) == one.today.map(Word::word);
+        if one.action != Action::Keep || as_recommended {
+            None
+        } else if landscape.is_given(landscape.touchpoint(one.touchpoint).operation) {
+            Some("someone else's")
+        } else {
+            Some("either will do")
+        }
     }
 
     /// What the touchpoint does, led by those it goes to where its id does not tell them.
@@ -175,8 +193,8 @@ impl<'a> View<'a> {
     pub fn question(&self, missing: Missing) -> String {
         let fact = self.advice.book.vocabulary.get(missing.fact);
         let fill = |text: &Spanned<String>| {
-            let template = Template::new(text, &self.sources.get(text.span.file).text);
-            self.advice.filler(missing.subject).fill(&template)
+            // Without the text of the rules: the places of placeholders are not needed here.
+            self.advice.filler(missing.subject).fill(&Template::new(text, ""))
         };
         match &fact.ask {
             Some(ask) => fill(ask.short.as_ref().unwrap_or(&ask.question)),

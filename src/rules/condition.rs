@@ -90,6 +90,7 @@ impl Check {
 
 impl Condition {
     /// Every test in it, in order.
+    #[must_use]
     pub fn tests(&self) -> Vec<&Test> {
         let mut tests = Vec::new();
         self.collect(&mut tests);
@@ -145,22 +146,13 @@ impl Test {
         let name = &fact.name.value;
         match &self.check {
             Check::OneOf(values) if fact.values == FactType::YesNo => match values.as_slice() {
-                [Value::Bool(true)] => name.clone(),
-                [Value::Bool(false)] => format!("not {name}"),
+                [Value::Bool(yes)] => format!("{name} is {yes}"),
                 _ => format!("{name} is known"),
             },
-            Check::Includes(elements) => format!("{name} include {}", self.elements(&fact.values, elements, "and")),
-            Check::Lacks(elements) => format!("{name} have none of {}", self.elements(&fact.values, elements, "and")),
+            Check::Includes(elements) => format!("{name} include {}", named(&fact.values, elements, "and")),
+            Check::Lacks(elements) => format!("{name} have none of {}", named(&fact.values, elements, "and")),
             Check::OneOf(_) | Check::Compares(_) => format!("{name} is {}", self.accepted(vocabulary)),
         }
-    }
-
-    fn elements(&self, values: &FactType, elements: &[u8], and: &str) -> String {
-        let words: Vec<String> = elements
-            .iter()
-            .filter_map(|at| values.words().get(usize::from(*at)).cloned())
-            .collect();
-        super::template::join(&words, and)
     }
 
     /// The values that pass, in words: "answer or outcome", "2 or more".
@@ -187,8 +179,17 @@ impl Test {
                     .collect();
                 super::template::join(&words, "and")
             }
-            Check::Includes(elements) => self.elements(values, elements, "and"),
-            Check::Lacks(elements) => format!("none of {}", self.elements(values, elements, "and")),
+            Check::Includes(elements) => named(values, elements, "and"),
+            Check::Lacks(elements) => format!("none of {}", named(values, elements, "and")),
         }
     }
+}
+
+/// Elements of a set in words.
+fn named(values: &FactType, elements: &[u8], and: &str) -> String {
+    let words: Vec<String> = elements
+        .iter()
+        .filter_map(|at| values.words().get(usize::from(*at)).cloned())
+        .collect();
+    super::template::join(&words, and)
 }

@@ -24,7 +24,9 @@ pub(super) fn flips(space: &Space, possible: &[u64], mut flipped: impl FnMut(&[u
                 .filter(|axis| set.contains(&space.axes[*axis].fact))
                 .collect();
             let mut state = possible.to_vec();
-            axes.iter().for_each(|axis| state[*axis] = space.axes[*axis].all());
+            for axis in &axes {
+                state[*axis] = space.axes[*axis].all();
+            }
             let mut changes: Vec<Flip> = Vec::new();
             each_assignment(&mut state, &axes, &mut |state| {
                 // Each fact of the set must really change, else a smaller set does.

@@ -101,9 +101,9 @@ impl<'r> Judge<'r> {
         let (mut yes, mut no) = (false, false);
         self.space.completions(possible, expression, &mut |truths| {
             if truths[0] {
-                yes = true
+                yes = true;
             } else {
-                no = true
+                no = true;
             }
             !(yes && no)
         });

@@ -1,5 +1,6 @@
 //! Rule files, their conditions, and the engine that judges by them. Nothing here knows what a rule is about.
 
+mod axis;
 mod builtin;
 mod condition;
 mod example;
@@ -14,6 +15,7 @@ mod space;
 mod template;
 mod truth;
 
+pub use axis::{Axis, Cell};
 pub use builtin::builtin_files;
 pub use condition::{Check, Compare, Condition, Test};
 pub use example::{CriterionExample, DescriptionExample};
@@ -22,6 +24,6 @@ pub use judge::{Judge, Judgement};
 pub use rule::{AntiPattern, AntiPatternId, Common, Criterion, CriterionId, Severity};
 pub use rulebook::Rulebook;
 pub use settle::settling;
-pub use space::{Axis, Cell, Expression, Space};
+pub use space::{Expression, Space};
 pub use template::{Filled, Template};
 pub use truth::Truth;

@@ -89,10 +89,10 @@ fn resolve_covers(book: &mut Rulebook, decoder: &mut Decoder<'_>) {
     book.covered_by = covered_by;
 }
 
-fn unknown_rule<'k>(
+fn unknown_rule(
     name: &Spanned<String>,
     kind: &str,
-    known: &mut dyn Iterator<Item = &'k str>,
+    known: &mut dyn Iterator<Item = &str>,
     others: &[&str],
     decoder: &mut Decoder<'_>,
 ) {

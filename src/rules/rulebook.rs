@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::builtin::builtin_files;
 use super::condition::Condition;
-use super::read::{RuleFile, read_impossible, read_rule};
+use super::read::{RuleFile, check_questions, read_impossible, read_rule};
 use super::resolve;
 use super::rule::{AntiPattern, AntiPatternId, Criterion, CriterionId};
 use crate::facts::{Vocabulary, read_vocabulary};
@@ -55,8 +55,13 @@ impl Rulebook {
                 compose(&sources.get(*file).text, *file, &mut decoder.diagnostics),
             ));
         }
-        // Facts first, whatever the order of files; by name, so that their order decides nothing.
-        composed.sort_by_key(|(file, _)| sources.name(*file));
+        // By name, so that the order of files decides nothing; what is built in first, so that a user's file adds to it
+        // and is the one that is told of where it declares something again.
+        let built_in: HashSet<&str> = builtin_files().iter().map(|(_, text)| *text).collect();
+        composed.sort_by_key(|(file, _)| {
+            let source = sources.get(*file);
+            (!built_in.contains(source.text.as_str()), &source.name)
+        });
         let trees: Vec<(FileId, Node<'_>)> = composed
             .into_iter()
             .filter_map(|(file, tree)| tree.map(|tree| (file, tree)))
@@ -67,6 +72,7 @@ impl Rulebook {
             read_vocabulary(tree, &mut book.vocabulary, &mut decoder);
         }
         for (_, tree) in trees.iter().filter(|(file, _)| is_facts(*file)) {
+            check_questions(tree, &book.vocabulary, sources, &mut decoder);
             book.impossible
                 .extend(read_impossible(tree, &book.vocabulary, &mut decoder));
         }

@@ -1,8 +1,8 @@
 //! From the YAML parser's events to a tree of nodes.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::collections::hash_map::Entry as Slot;
+use std::collections::{HashMap, HashSet};
 
 use granit_parser::{Event, Parser, ScalarStyle, ScanError, StructureStyle, options};
 
@@ -167,8 +167,11 @@ impl<'s> Composer<'s, '_> {
             } => {
                 let last = entries.last().map(|entry| entry.value.span);
                 self.drop_repeated(&mut entries);
-                for merged in merges {
-                    merge(&mut entries, merged);
+                if !merges.is_empty() {
+                    let mut keys = entries.iter().map(|entry| entry.key.clone()).collect();
+                    for merged in merges {
+                        self.merge(&mut entries, &mut keys, merged);
+                    }
                 }
                 (
                     NodeData::Mapping {
@@ -205,6 +208,23 @@ impl<'s> Composer<'s, '_> {
                 false
             }
         });
+    }
+
+    /// Adds the entries of a merged mapping, or of each in a list of them, whose keys are not there yet.
+    fn merge(&mut self, entries: &mut Vec<Entry<'s>>, keys: &mut HashSet<Cow<'s, str>>, merged: Node<'s>) {
+        match merged.data {
+            NodeData::Mapping { entries: more, .. } => {
+                entries.extend(more.into_iter().filter(|entry| keys.insert(entry.key.clone())));
+            }
+            NodeData::Sequence { items, .. } => items.into_iter().for_each(|item| self.merge(entries, keys, item)),
+            NodeData::Scalar { .. } => self.diagnostics.push(
+                Diagnostic::at(
+                    merged.span,
+                    format!("`<<` takes in a mapping, this is {}", merged.kind()),
+                )
+                .help("name an anchor, such as `<<: *defaults`, or leave it out"),
+            ),
+        }
     }
 
     fn alias(&mut self, id: usize, span: Span) -> Result<(), Diagnostic> {
@@ -308,21 +328,6 @@ fn way_out(problem: &str) -> &'static str {
     ];
     let way = WAYS.iter().find(|(words, _)| problem.contains(words));
     way.map_or("mend the line, or the one above it", |(_, way)| way)
-}
-
-/// Adds the entries of a merged mapping, or of each in a list of them, whose keys are not there yet.
-fn merge<'s>(entries: &mut Vec<Entry<'s>>, merged: Node<'s>) {
-    match merged.data {
-        NodeData::Mapping { entries: more, .. } => {
-            for entry in more {
-                if entries.iter().all(|there| there.key != entry.key) {
-                    entries.push(entry);
-                }
-            }
-        }
-        NodeData::Sequence { items, .. } => items.into_iter().for_each(|item| merge(entries, item)),
-        NodeData::Scalar { .. } => {}
-    }
 }
 
 /// How many nodes a tree has; the parser bounds its depth.

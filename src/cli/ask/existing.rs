@@ -7,7 +7,7 @@ use super::{Ask, Asker, Preset, unanswered};
 use crate::cli::{Failure, Status, Terminal, input, reason, save};
 use crate::description::{self, Via};
 use crate::interview::{NoAnswer, Record, Session, Walked, ask_today};
-use crate::landscape::{OperationId, TouchpointId};
+use crate::landscape::{Landscape, OperationId, Subject, TouchpointId};
 use crate::rules::Judge;
 use crate::text::nearest;
 
@@ -47,10 +47,10 @@ pub(super) fn run(
         asker,
     );
     record.answers = session.answers.clone();
-    if let Err(no_answer) = ended {
-        if !matches!(no_answer, NoAnswer::Interrupted) || record.is_empty() || !asker.keep() {
-            return Err(unanswered(no_answer, &whole.rules.vocabulary));
-        }
+    if let Err(no_answer) = ended
+        && (!matches!(no_answer, NoAnswer::Interrupted) || record.is_empty() || !asker.keep())
+    {
+        return Err(unanswered(no_answer, &whole.rules.vocabulary));
     }
     if record.is_empty() {
         let names: Vec<String> = operations
@@ -76,10 +76,7 @@ pub(super) fn run(
         })
     };
     let (text, draft) = finish::settle(&mut record, &facts, &judge, &operations, &name, write)?;
-    let touched: Vec<String> = operations
-        .iter()
-        .map(|id| landscape.operation(*id).name.clone())
-        .collect();
+    let touched = touched(&record, landscape, &operations);
     let found = finish::show(&draft, &whole.rules, &touched, terminal)?;
     // What stands there now must be what was read: nobody's change is written over.
     let now = input::load(Some(file), &name).unwrap_or_default();
@@ -104,6 +101,19 @@ pub(super) fn run(
         finish::next_steps(&name, &found)
     ));
     Ok(Status::Fine)
+}
+
+/// The operations of which something was said.
+fn touched(record: &Record, landscape: &Landscape, operations: &[OperationId]) -> Vec<String> {
+    let said = |subject: Subject| record.answers.keys().any(|(of, _)| *of == subject);
+    let concerns = |id: &TouchpointId| {
+        let callees = landscape.callees(*id).iter().map(|callee| Subject::System(*callee));
+        record.today.contains_key(id) || said(Subject::Touchpoint(*id)) || callees.into_iter().any(said)
+    };
+    let touched = operations
+        .iter()
+        .filter(|id| said(Subject::Operation(**id)) || landscape.touchpoints_of(**id).any(|id| concerns(&id)));
+    touched.map(|id| landscape.operation(*id).name.clone()).collect()
 }
 
 fn walk(
@@ -149,23 +159,22 @@ fn refuse_what_is_no_file(file: &Path) -> Result<(), Failure> {
 }
 
 /// The operations of these names, or all; those in someone else's system are read as given.
-pub(super) fn chosen(landscape: &crate::landscape::Landscape, names: &[String]) -> Result<Vec<OperationId>, Failure> {
+pub(super) fn chosen(landscape: &Landscape, names: &[String]) -> Result<Vec<OperationId>, Failure> {
     let ours = || landscape.operation_ids().filter(|id| !landscape.is_given(*id));
     if names.is_empty() {
         return Ok(ours().collect());
     }
     let mut chosen = Vec::new();
     for name in names {
-        match ours().find(|id| landscape.operation(*id).name == *name) {
-            Some(id) => chosen.push(id),
-            None => {
-                let known: Vec<&str> = ours().map(|id| landscape.operation(id).name.as_str()).collect();
-                let help = match nearest(name, known.iter().copied()) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("there are: {}", known[..known.len().min(20)].join(", ")),
-                };
-                return Err(Failure::usage(format!("no operation is called `{name}`"), help));
-            }
+        if let Some(id) = ours().find(|id| landscape.operation(*id).name == *name) {
+            chosen.push(id);
+        } else {
+            let known: Vec<&str> = ours().map(|id| landscape.operation(id).name.as_str()).collect();
+            let help = match nearest(name, known.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("there are: {}", known[..known.len().min(20)].join(", ")),
+            };
+            return Err(Failure::usage(format!("no operation is called `{name}`"), help));
         }
     }
     Ok(chosen)

@@ -1,6 +1,7 @@
 //! From answers to a text that reads back with the same verdicts, and to what is shown of it.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -97,9 +98,8 @@ fn changed(
                 .needs
                 .as_ref()
                 .map(|needs| needs.value);
-            let count = match counted {
-                Fact::Is(Value::Number(count)) | Fact::Between(count, _) => count,
-                _ => continue,
+            let (Fact::Is(Value::Number(count)) | Fact::Between(count, _)) = counted else {
+                continue;
             };
             if matches!(needs, Some(Needs::Later | Needs::Nothing)) {
                 #[expect(
@@ -142,7 +142,7 @@ pub(super) fn show(
     for (at, line) in lines.iter().enumerate() {
         let wrapped = report::wrap(&report::clean(line), look.width.saturating_sub(13).max(30));
         let head = if at == 0 { "watch out" } else { "" };
-        text.push_str(&format!("{head:<13}{}\n", wrapped.join("\n             ")));
+        let _ = writeln!(text, "{head:<13}{}", wrapped.join("\n             "));
     }
     terminal.print(&text)?;
     let counts = [(Severity::Error, "error"), (Severity::Warning, "warning")]

@@ -21,7 +21,7 @@ struct Base {
     declared: Vec<String>,
 }
 
-pub(super) fn run(ask: &Ask, preset: Preset, asker: &mut Asker, terminal: Terminal) -> Result<Status, Failure> {
+pub(super) fn run(ask: &Ask, preset: &Preset, asker: &mut Asker, terminal: Terminal) -> Result<Status, Failure> {
     if let Some(output) = ask.output.as_deref().filter(|output| output.symlink_metadata().is_ok()) {
         return Err(Failure::usage(
             format!(

@@ -2,7 +2,7 @@
 
 use super::super::{Failure, input};
 use super::{NewForm, Setting};
-use crate::facts::{Builtin, FactId, FactType, Facts, Kind, Value};
+use crate::facts::{self, Builtin, FactId, FactType, Facts, Kind, Value};
 use crate::interview::{Answer, Record, Today};
 use crate::landscape::{Landscape, OperationId, Subject, TouchpointId};
 use crate::text::{Decoder, Diagnostic, Node, NodeData, Sources, Spanned, compose, nearest};
@@ -183,11 +183,11 @@ fn read_answer(setting: &Setting, values: &FactType) -> Result<Answer, Failure> 
     let value = match values {
         FactType::SetOf(_) => {
             let names = setting.value.split(',').map(str::trim).filter(|name| !name.is_empty());
-            let mut bits = names.map(|name| match values.parse(name) {
+            let bits = names.map(|name| match values.parse(name) {
                 Some(Value::Set(bit)) => Some(bit),
                 _ => None,
             });
-            bits.try_fold(0, |all, bit| Some(all | bit?)).map(Value::Set)
+            facts::union(bits).map(Value::Set)
         }
         FactType::YesNo => match setting.value.as_str() {
             "yes" => Some(Value::Bool(true)),

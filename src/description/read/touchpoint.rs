@@ -1,6 +1,6 @@
 //! Reading one touchpoint.
 
-use super::{read_accepts, read_facts, read_latency, read_times};
+use super::parts::{read_accepts, read_facts, read_latency, read_times};
 use crate::description::types::Touchpoint;
 use crate::description::words::Via;
 use crate::text::{Decoder, Diagnostic, Entry, Node, Span, Spanned};
@@ -116,6 +116,11 @@ fn check(touchpoint: &mut Touchpoint, node: &Node<'_>, decoder: &mut Decoder<'_>
         );
     }
     let Some(event) = has("event") else {
+        if let Some(to) = has("to").filter(|to| to.value.items().is_some_and(<[Node<'_>]>::is_empty)) {
+            decoder.tell(
+                Diagnostic::at(to.span(), "`to` names no system").help("say which system it calls, `to: SYSTEM`"),
+            );
+        }
         if touchpoint.via == Some(Via::Event) && !neither {
             let span = touchpoint.via_span.unwrap_or(node.span);
             decoder.tell(Diagnostic::at(span, "`via: event` needs the event's name").help("add `event: NAME`"));

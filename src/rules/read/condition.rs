@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::misspelt;
 use crate::facts::{FactId, FactType, Kind, Value, Vocabulary};
 use crate::rules::condition::{Check, Compare, Condition, Test};
-use crate::text::{Decoder, Diagnostic, Entry, Node, Span, Spanned, Word};
+use crate::text::{Decoder, Diagnostic, Entry, Node, Span, Spanned};
 
 /// What a condition may speak of.
 pub(super) struct Scope<'v> {
@@ -26,12 +26,13 @@ impl Scope<'_> {
             return Some(id);
         }
         let message = format!(
-            "`{name}` is a fact of a {}, this is about a {}",
-            fact.of.word(),
-            self.of.word()
+            "`{name}` is a fact of {}, this is about {}",
+            fact.of.with_article(),
+            self.of.with_article()
         );
-        decoder
-            .tell(Diagnostic::at(span, message).help(format!("change `of`, or read a fact of a {}", self.of.word())));
+        decoder.tell(
+            Diagnostic::at(span, message).help(format!("change `of`, or read a fact of {}", self.of.with_article())),
+        );
         None
     }
 

@@ -1,0 +1,124 @@
+//! Facts of operations, systems and the landscape: what is counted over their touchpoints.
+
+use super::calls::Calls;
+use super::derive::{Facts, distinct};
+use super::kinds::{Builtin, Pattern};
+use super::touchpoint;
+use super::value::Fact;
+use super::vocabulary::FactId;
+use crate::description::{Needs, Via};
+use crate::landscape::{OperationId, Subject, SystemId, TouchpointId};
+
+impl Facts<'_> {
+    /// The touchpoints that a derived count is known to count; none where the fact counts no touchpoints of one operation.
+    #[must_use]
+    pub fn counted(&self, subject: Subject, fact: FactId) -> Vec<TouchpointId> {
+        let Subject::Operation(operation) = subject else {
+            return Vec::new();
+        };
+        let touchpoints = self.landscape.touchpoints_of(operation);
+        match self.vocabulary.get(fact).builtin {
+            Some(Builtin::ApiCalls) => touchpoints.filter(|id| self.landscape.is_api_call(*id)).collect(),
+            Some(Builtin::SideEffectCalls) => touchpoints
+                .filter(|id| self.is_side_effect_call(*id) == Some(true))
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether a touchpoint is an API call for a mere side effect: it needs nothing now, and is better not called by API.
+    fn is_side_effect_call(&self, id: TouchpointId) -> Option<bool> {
+        let touchpoint = self.landscape.touchpoint(id);
+        if touchpoint.event.is_some() || self.landscape.is_only_drawn(id) {
+            return Some(false);
+        }
+        let api = match touchpoint.written.via {
+            Some(Via::Api) => Some(true),
+            Some(Via::Unknown) => None,
+            _ => Some(false),
+        };
+        let effect = self
+            .needs(id)
+            .map(|needs| matches!(needs, Needs::Later | Needs::Nothing));
+        let not_api = self.verdict(id).map(|verdict| verdict == Pattern::Event);
+        match [api, effect, not_api] {
+            all if all.contains(&Some(false)) => Some(false),
+            all if all.contains(&None) => None,
+            _ => Some(true),
+        }
+    }
+
+    /// Whether a touchpoint may turn out to be an API call for a mere side effect.
+    #[must_use]
+    pub fn may_be_side_effect_call(&self, id: TouchpointId) -> bool {
+        self.is_side_effect_call(id).is_none()
+    }
+
+    pub(super) fn of_operation(&self, id: OperationId, builtin: Builtin) -> Fact {
+        let operation = self.landscape.operation(id);
+        match builtin {
+            Builtin::Rate => Fact::number(operation.rate.as_ref().map(|rate| rate.value.0)),
+            Builtin::ApiCalls => {
+                let touchpoints = || self.landscape.touchpoints_of(id);
+                let known = touchpoints()
+                    .filter(|touchpoint| self.landscape.is_api_call(*touchpoint))
+                    .count();
+                let unknown = |id: &TouchpointId| self.landscape.touchpoint(*id).written.via == Some(Via::Unknown);
+                Fact::count(known, known + touchpoints().filter(unknown).count())
+            }
+            Builtin::SideEffectCalls => {
+                let (mut known, mut perhaps) = (Vec::new(), Vec::new());
+                for touchpoint in self.landscape.touchpoints_of(id) {
+                    let to = &self.landscape.touchpoint(touchpoint).to;
+                    match self.is_side_effect_call(touchpoint) {
+                        Some(true) => known.extend_from_slice(to),
+                        Some(false) => {}
+                        None => perhaps.extend_from_slice(to),
+                    }
+                }
+                let sinks = distinct(known, perhaps);
+                Fact::count(sinks.known.len(), sinks.known.len() + sinks.perhaps.len())
+            }
+            Builtin::CallDepth => self.calls().depth(id),
+            Builtin::OnCallCycle => self.calls().on_cycle(id),
+            _ => Fact::Unknown,
+        }
+    }
+
+    fn calls(&self) -> &Calls {
+        self.calls.get_or_init(|| Calls::new(self.landscape))
+    }
+
+    pub(super) fn of_system(&self, id: SystemId, builtin: Builtin) -> Fact {
+        match builtin {
+            Builtin::SometimesDown => touchpoint::system_sometimes_down(self, id, None),
+            Builtin::CalledBy => self.calls().called_by(id),
+            Builtin::Calls => self.calls().calls(id),
+            _ => Fact::Unknown,
+        }
+    }
+
+    pub(super) fn of_landscape(&self, builtin: Builtin) -> Fact {
+        let count = |matches: fn(Via) -> bool| {
+            let advised = self
+                .landscape
+                .touchpoint_ids()
+                .filter(|id| !self.landscape.is_only_drawn(*id));
+            advised
+                .filter(|id| self.landscape.touchpoint(*id).written.via.is_some_and(matches))
+                .count()
+        };
+        let unknown = count(|via| via == Via::Unknown);
+        let of = |known: usize| Fact::count(known, known + unknown);
+        match builtin {
+            Builtin::Touchpoints => {
+                let built = count(|_| true);
+                Fact::count(built, built)
+            }
+            Builtin::ApiTouchpoints => of(count(|via| via == Via::Api)),
+            Builtin::EventTouchpoints => of(count(|via| via == Via::Event)),
+            Builtin::TouchpointsToChange if self.verdicts.is_some() => Fact::count(self.to_change.0, self.to_change.1),
+            _ => Fact::Unknown,
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! Why a touchpoint is recommended as it is, why not otherwise, and what would change that.
+
+use super::paint::Paint;
+use super::rows::Rows;
+use super::summary::outcome;
+use super::view::View;
+use super::why::{Side, why};
+use super::{Look, clean, few};
+use crate::advice::{Action, Finding, Missing, Recommendation};
+use crate::facts::{FactId, Pattern};
+use crate::landscape::{OperationId, Subject, TouchpointId};
+use crate::text::Word;
+
+/// Past so many flips the rest are only counted.
+const FEW_FLIPS: usize = 6;
+
+/// All touchpoints of an operation.
+#[must_use]
+pub fn explain_operation(view: &View<'_>, operation: OperationId, look: Look) -> String {
+    let landscape = view.advice.landscape;
+    let touchpoints: Vec<String> = landscape
+        .touchpoints_of(operation)
+        .map(|id| explain_touchpoint(view, id, look))
+        .collect();
+    if touchpoints.is_empty() {
+        return format!(
+            "{}: it has no touchpoints, so nothing is advised\n",
+            clean(&view.title(operation))
+        );
+    }
+    touchpoints.join("\n")
+}
+
+/// One touchpoint; the answer stands in the first line.
+#[must_use]
+pub fn explain_touchpoint(view: &View<'_>, id: TouchpointId, look: Look) -> String {
+    let touchpoint = view.advice.landscape.touchpoint(id);
+    let does = view.does(id);
+    let name = if does.is_empty() {
+        touchpoint.id.clone()
+    } else {
+        format!("{}, {does}", touchpoint.id)
+    };
+    let name = Paint::Bold.on(&clean(&name), look);
+    let Some(one) = view.advice.recommendation(id) else {
+        return format!("{name}: a person is at one of its ends, so it is drawn and never advised on\n");
+    };
+    let mut rows = Rows::default();
+    if let Some(verdict) = one.verdict() {
+        let not = match verdict {
+            Pattern::Api => "why not event",
+            Pattern::Event => "why not api",
+        };
+        let labels = [("why", Side::For), ("not because", Side::NotFor), (not, Side::Against)];
+        reasons(&mut rows, view, one, &labels);
+        flips(&mut rows, view, one);
+    } else {
+        decides(&mut rows, view, one);
+        reasons(
+            &mut rows,
+            view,
+            one,
+            &[("for api", Side::For), ("for event", Side::Against)],
+        );
+    }
+    unknown(&mut rows, view, one);
+    findings(&mut rows, view, one);
+    rows.under(&format!("{name}: {}", answer(view, one, look)), look)
+}
+
+/// `today api, recommended event, so change`.
+fn answer(view: &View<'_>, one: &Recommendation, look: Look) -> String {
+    let today = one.today.map_or_else(
+        || "not built".to_owned(),
+        |via| match via.word() {
+            "unknown" => "nobody said how it is done today".to_owned(),
+            via => format!("today {via}"),
+        },
+    );
+    let Some(verdict) = one.verdict() else {
+        let missing = clean(&view.reasons(one).join("; ")).into_owned();
+        return format!("{today}, {}: {missing}", Paint::Open.on("undecided", look));
+    };
+    let so = match (one.action, view.kept_as_it_is(one)) {
+        (_, Some(kept)) => format!("keep: {kept}"),
+        (Action::Check, _) => "check whether it suits".to_owned(),
+        (action, _) => action.word().to_owned(),
+    };
+    let verdict = match one.action {
+        Action::Change | Action::Build => Paint::Bold,
+        _ => Paint::Plain,
+    }
+    .on(verdict.word(), look);
+    format!("{today}, recommended {verdict}, so {so}")
+}
+
+fn reasons(rows: &mut Rows, view: &View<'_>, one: &Recommendation, labels: &[(&'static str, Side)]) {
+    let reasons = why(view, one);
+    for (label, side) in labels {
+        for reason in reasons.iter().filter(|reason| reason.side == *side) {
+            rows.add(label, &reason.rule, &reason.text);
+        }
+    }
+}
+
+fn flips(rows: &mut Rows, view: &View<'_>, one: &Recommendation) {
+    let advice = view.advice;
+    let Some(verdict) = one.verdict() else { return };
+    let vocabulary = &advice.book.vocabulary;
+    let words = |fact: FactId, values: &[crate::facts::Value]| {
+        let fact = vocabulary.get(fact);
+        let values: Vec<String> = values.iter().map(|value| fact.values.format(*value)).collect();
+        format!("{}: {}", fact.name.value, values.join(" or "))
+    };
+    let all = &one.judgement.flips;
+    let mut each: Vec<String> = all
+        .iter()
+        .take(FEW_FLIPS)
+        .map(|flip| {
+            let facts = one.flip_values(flip, &advice.facts, &advice.judge);
+            let facts: Vec<String> = facts.iter().map(|(fact, values)| words(*fact, values)).collect();
+            facts.join(" and ")
+        })
+        .collect();
+    if all.len() > FEW_FLIPS {
+        each.push(format!("{} other ways", all.len() - FEW_FLIPS));
+    }
+    let text = if each.is_empty() {
+        "nothing that can be said".to_owned()
+    } else {
+        each.join(", or ")
+    };
+    rows.add("flips to", verdict.other().word(), text);
+}
+
+fn decides(rows: &mut Rows, view: &View<'_>, one: &Recommendation) {
+    let questions = view.advice.open_questions();
+    let Some(question) = questions
+        .into_iter()
+        .find(|question| question.touchpoint == one.touchpoint)
+    else {
+        return;
+    };
+    if let Some(ask) = question.ask {
+        let answers: Vec<String> = question.outcomes.iter().map(outcome).collect();
+        let asked = format!("{}\n{}", clean(&view.question(ask)), answers.join("\n"));
+        rows.add("decides", view.advice.book.vocabulary.name(ask.fact), asked);
+    }
+}
+
+fn unknown(rows: &mut Rows, view: &View<'_>, one: &Recommendation) {
+    let subject = Subject::Touchpoint(one.touchpoint);
+    let decides = &one.judgement.decides;
+    for fact in &one.judgement.unknown {
+        let matters = match one.verdict() {
+            Some(verdict) => format!("{} either way", verdict.word()),
+            None if decides.contains(fact) => continue,
+            None => "does not decide it alone".to_owned(),
+        };
+        let missing = view.advice.missing(subject, &[*fact]);
+        let told = |one: &Missing| one.subject == subject && decides.contains(&one.fact);
+        if !missing.is_empty() && missing.iter().all(told) {
+            continue;
+        }
+        let names: Vec<&str> = missing
+            .iter()
+            .map(|one| view.advice.landscape.subject_name(one.subject))
+            .collect();
+        let of = match missing.first() {
+            _ if names.is_empty() => "not said".to_owned(),
+            Some(first) if first.fact != *fact => {
+                format!(
+                    "`{}` of {} is not said",
+                    view.advice.book.vocabulary.name(first.fact),
+                    few(&names)
+                )
+            }
+            _ if missing.iter().all(|one| one.subject == subject) => "not said".to_owned(),
+            _ => format!("of {} is not said", few(&names)),
+        };
+        rows.add(
+            "unknown",
+            view.advice.book.vocabulary.name(*fact),
+            format!("{of}; {matters}"),
+        );
+    }
+}
+
+fn findings(rows: &mut Rows, view: &View<'_>, one: &Recommendation) {
+    let advice = view.advice;
+    let at = |finding: &Finding| {
+        let place = view.place(finding.place.span);
+        let subject = advice.landscape.subject_name(finding.subject);
+        let file = view.file(finding.place.span);
+        format!("{} at {subject}, {file}:{}", finding.severity.word(), place.line)
+    };
+    for finding in advice.findings_at(one.touchpoint) {
+        rows.add("findings", &finding.rule_id, at(finding));
+    }
+    for accepted in advice.accepted_at(one.touchpoint) {
+        let until = accepted
+            .until
+            .map_or_else(String::new, |until| format!(" until {until}"));
+        let text = format!("{}; accepted{until}: {}", at(&accepted.finding), accepted.reason);
+        rows.add("accepted", &accepted.finding.rule_id, text);
+    }
+}
