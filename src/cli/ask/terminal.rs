@@ -79,11 +79,11 @@ impl AtTerminal {
     }
 
     /// The question, its number and its reason, wrapped by ourselves: a prompt counts lines, not what wraps.
-    fn prompt(&self, question: &Question) -> String {
+    fn prompt(&self, question: &Question, with_why: bool) -> String {
         let (number, of) = question.number;
         let text = format!("{}  ({number} of about {})", clean(&question.text), of.max(number));
         let mut lines = wrap(&text, self.width() - 4);
-        if let Some(why) = &question.why {
+        if let Some(why) = question.why.as_ref().filter(|_| with_why) {
             lines.extend(wrap(&format!("why: {}", clean(why)), self.width() - 4));
         }
         lines.join("\n  ")
@@ -110,7 +110,8 @@ impl AtTerminal {
 
 impl Prompter for AtTerminal {
     fn ask(&mut self, question: &Question) -> Result<Reply, NoAnswer> {
-        let prompt = self.prompt(question);
+        let rows = usize::from(self.term.size().0);
+        let mut prompt = self.prompt(question, true);
         if question.choices.is_empty() {
             let prompt = format!("{prompt}\n  ({}, `unknown` or `back`)", question.wanted);
             return Ok(match self.input(&prompt, "")?.as_deref().map(str::trim) {
@@ -119,11 +120,17 @@ impl Prompter for AtTerminal {
                 Some(typed) => Reply::Typed(typed.to_owned()),
             });
         }
-        let lines =
-            |items: &[String]| prompt.lines().count() + items.iter().map(|item| item.lines().count()).sum::<usize>();
+        let fits = |prompt: &str, items: &[String]| {
+            let lines = items.iter().map(|item| item.lines().count());
+            prompt.lines().count() + lines.sum::<usize>() + 2 <= rows
+        };
+        // What scrolls off the top can neither be read nor be taken back: in a small terminal, less is said.
         let mut items = self.items(question, true);
-        if lines(&items) + 2 > usize::from(self.term.size().0) {
+        if !fits(&prompt, &items) {
             items = self.items(question, false);
+        }
+        if !fits(&prompt, &items) {
+            prompt = self.prompt(question, false);
         }
         let chosen = self.select(&prompt, &items, question.start)?;
         Ok(chosen.map_or(Reply::Back, |at| question.choices[at].reply.clone()))
