@@ -881,7 +881,11 @@ fn own_facts_are_asked_where_an_own_criterion_reads_them() {
     // By the built-in rules none of them is.
     assert_eq!(
         ask(&builtin, &[needs("nothing")]),
-        (set(&["run/good:needs"]), map("event", "event"))
+        (
+            set(&["run/good:needs"]),
+            // That `bad` is better an event stood before anything was asked.
+            BTreeMap::from([("good".to_owned(), "event".to_owned())])
+        )
     );
     // An answer that settles it leaves the rest; `bad` is asked about the auditor, since it needs nothing.
     let audited = ("run/bad", "audited", "true");

@@ -72,7 +72,7 @@ impl Terminal {
             loop {
                 // A terminal whose program has ended gives an error on Linux, and nothing elsewhere.
                 let count = (&*from).read(&mut buffer).unwrap_or(0);
-                let mut shown = to.0.lock().expect("nobody panics with it");
+                let Ok(mut shown) = to.0.lock() else { return };
                 shown.parser.process(&buffer[..count]);
                 shown.bytes.extend_from_slice(&buffer[..count]);
                 shown.over = count == 0;
@@ -115,11 +115,19 @@ impl Terminal {
     pub(crate) fn asked(&self, text: &str) -> String {
         self.wait(text, |shown| {
             flat(&question(&shown.parser.screen().contents())).contains(&flat(text))
-        })
+        });
+        self.wait_for_keys();
+        self.screen()
     }
 
     /// Presses keys as soon as the program reads them one by one: before, the terminal itself would echo them.
     pub(crate) fn press(&self, keys: &str) {
+        self.wait_for_keys();
+        (&*self.pty).write_all(keys.as_bytes()).expect("it takes keys");
+    }
+
+    /// Waits until the program reads keys: then all that it had to show is written.
+    fn wait_for_keys(&self) {
         let until = Instant::now() + PATIENCE;
         while tcgetattr(&self.pty)
             .expect("its modes")
@@ -129,7 +137,6 @@ impl Terminal {
             assert!(Instant::now() < until, "no keys are read:\n{}", self.screen());
             std::thread::sleep(Duration::from_millis(1));
         }
-        (&*self.pty).write_all(keys.as_bytes()).expect("it takes keys");
     }
 
     /// Types a line into a question that wants one.
