@@ -42,18 +42,24 @@ impl<'a> Session<'a> {
     /// A session on a landscape, with what was said beforehand.
     #[must_use]
     pub fn new(landscape: &'a Landscape, judge: &'a Judge<'a>, answers: Answers) -> Self {
-        let facts = Facts::new(landscape, &judge.book().vocabulary);
-        let stands = |id: &TouchpointId| recommend_one(&facts, judge, *id).verdict().is_some();
-        Session {
+        let mut session = Session {
             landscape,
             judge,
             answers,
             history: Vec::new(),
             earlier: Answers::new(),
-            told: landscape.touchpoint_ids().filter(stands).collect(),
+            told: BTreeSet::new(),
             withdrawn: BTreeSet::new(),
             more: 0,
-        }
+        };
+        // What the description says by itself is no news, unless what was said beforehand changes it.
+        let (before, now) = (Facts::new(landscape, &judge.book().vocabulary), session.facts());
+        let stands = |id: &TouchpointId| {
+            let verdict = recommend_one(&before, judge, *id).verdict();
+            verdict.is_some() && verdict == recommend_one(&now, judge, *id).verdict()
+        };
+        session.told = landscape.touchpoint_ids().filter(stands).collect();
+        session
     }
 
     /// How many questions were put and answered.
