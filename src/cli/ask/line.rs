@@ -129,7 +129,9 @@ mod tests {
 
     fn after(initial: &str, room: usize, keys: &[Key]) -> (String, usize) {
         let mut line = Line::new(initial, room);
-        keys.iter().for_each(|key| line.edit(key));
+        for key in keys {
+            line.edit(key);
+        }
         line.window()
     }
 
