@@ -257,12 +257,12 @@ fn every_combination(cases: &[Case]) -> Count {
         let (optimum, _) = outcomes.optimum(&vec![None; outcomes.unknowns.len()], &mut known);
         // In every state, not only in those that are come to.
         if known.len() <= 4_000 {
-            known
-                .iter()
-                .for_each(|(state, found)| walk.state(state, found.0, &found.1));
+            for (state, (fewest, possible)) in &known {
+                walk.state(state, *fewest, possible);
+            }
             total.states += known.len();
         }
-        walk.to_the_end(optimum);
+        walk.each_combination(optimum);
         total.cases += 1;
         total.combinations += outcomes.of.len();
     }
@@ -319,7 +319,7 @@ impl Walk<'_> {
     }
 
     /// Answers each combination in turn.
-    fn to_the_end(&mut self, optimum: f64) {
+    fn each_combination(&mut self, optimum: f64) {
         let name = &self.case.name;
         let (outcomes, unknowns) = (self.outcomes, &self.outcomes.unknowns);
         let expected = self.problem.expected(&vec![None; self.places.len()]);

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use serde_json::{Value as Json, json};
-use touchpoint::advice::Advice;
+use touchpoint::advice::{Advice, Recommendation};
 use touchpoint::description;
 use touchpoint::facts::Pattern;
 use touchpoint::interview::{NoAnswer, Prompter, Question, Reply};
@@ -75,7 +75,7 @@ pub(crate) fn evaluate(landscape: &Landscape, book: &Rulebook, operation: &str) 
     let id = operation_id(landscape, operation);
     let touchpoints = landscape.touchpoints_of(id);
     touchpoints
-        .map(|id| advice.recommendation(id).and_then(|one| one.verdict()))
+        .map(|id| advice.recommendation(id).and_then(Recommendation::verdict))
         .collect()
 }
 
