@@ -30,6 +30,7 @@ impl Man {
         };
         let mut text = Vec::new();
         clap_mangen::Man::new(page)
+            .source(concat!("touchpoint ", env!("CARGO_PKG_VERSION")))
             .render(&mut text)
             .expect("a vector takes whatever is written");
         terminal.print(&String::from_utf8_lossy(&text))?;

@@ -31,7 +31,8 @@ pub struct Facts<'l> {
     /// Below this availability a system is down sometimes.
     pub(super) dependable: Share,
     answers: HashMap<(Subject, FactId), Fact>,
-    sinks: Vec<Sinks>,
+    /// Of each operation, counted when it is first asked for.
+    sinks: Vec<OnceCell<Sinks>>,
     pub(super) verdicts: Option<Vec<Option<Pattern>>>,
     pub(super) to_change: (usize, usize),
     pub(super) calls: OnceCell<Calls>,
@@ -45,20 +46,16 @@ impl<'l> Facts<'l> {
             .params
             .get("dependable")
             .and_then(|param| parse_share(&param.value).ok());
-        let mut facts = Facts {
+        Facts {
             landscape,
             vocabulary,
             dependable: dependable.unwrap_or(Share(0.999)),
             answers: HashMap::new(),
-            sinks: vec![Sinks::default(); landscape.operations.len()],
+            sinks: vec![OnceCell::new(); landscape.operations.len()],
             verdicts: None,
             to_change: (0, 0),
             calls: OnceCell::new(),
-        };
-        for operation in landscape.operation_ids() {
-            facts.refresh(operation);
         }
-        facts
     }
 
     /// Adds the verdicts, by touchpoint, and how many touchpoints are to change (at least, at most):
@@ -79,7 +76,7 @@ impl<'l> Facts<'l> {
         if let Subject::Touchpoint(touchpoint) = subject
             && self.vocabulary.builtin(Builtin::Needs) == Some(fact)
         {
-            self.refresh(self.landscape.touchpoint(touchpoint).operation);
+            self.sinks[self.landscape.touchpoint(touchpoint).operation.index()].take();
         }
     }
 
@@ -171,7 +168,7 @@ impl<'l> Facts<'l> {
     }
 
     pub(crate) fn sinks(&self, operation: OperationId) -> &Sinks {
-        &self.sinks[operation.index()]
+        self.sinks[operation.index()].get_or_init(|| self.count_sinks(operation))
     }
 
     /// The systems that `consumers` of a touchpoint counts, as far as they are named; none where `needs` is not known.
@@ -189,8 +186,8 @@ impl<'l> Facts<'l> {
         }
     }
 
-    /// Counts again the systems to which an operation's touchpoints without an event go that need nothing now.
-    fn refresh(&mut self, operation: OperationId) {
+    /// Counts the systems to which an operation's touchpoints without an event go that need nothing now.
+    fn count_sinks(&self, operation: OperationId) -> Sinks {
         let (mut known, mut perhaps) = (Vec::new(), Vec::new());
         for id in self.landscape.touchpoints_of(operation) {
             let touchpoint = self.landscape.touchpoint(id);
@@ -203,7 +200,7 @@ impl<'l> Facts<'l> {
                 None => perhaps.extend_from_slice(&touchpoint.to),
             }
         }
-        self.sinks[operation.index()] = distinct(known, perhaps);
+        distinct(known, perhaps)
     }
 }
 

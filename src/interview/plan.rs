@@ -27,7 +27,7 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// How many states there are for variables with so many cells each; None past [`MOST_STATES`].
+    /// How many states there are for variables with so many cells each; None past 2^20.
     #[must_use]
     pub fn states(sizes: &[usize]) -> Option<usize> {
         let states = sizes

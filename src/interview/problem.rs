@@ -1,6 +1,6 @@
 //! What an operation leaves open, as variables whose answers decide its verdicts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::plan::Plan;
 use crate::facts::{Builtin, Fact, FactId, FactType, Facts, Kind, Pattern, Value};
@@ -47,9 +47,11 @@ impl<'a> Problem<'a> {
     #[must_use]
     pub fn new(landscape: &'a Landscape, judge: &'a Judge<'a>, operation: OperationId, answers: &Answers) -> Self {
         let mut facts = Facts::new(landscape, &judge.book().vocabulary);
-        for ((subject, fact), answer) in answers {
-            if let Answer::Value(value) = answer {
-                facts.answer(*subject, *fact, Some(Fact::Is(*value)));
+        for subject in subjects(landscape, operation) {
+            for ((_, fact), answer) in answers.range((subject, FactId(0))..=(subject, FactId(u16::MAX))) {
+                if let Answer::Value(value) = answer {
+                    facts.answer(subject, *fact, Some(Fact::Is(*value)));
+                }
             }
         }
         let advised = landscape
@@ -206,4 +208,16 @@ impl<'a> Problem<'a> {
     pub fn is_optimal(&self) -> bool {
         self.plan.is_some()
     }
+}
+
+/// Everything of which a fact may concern an operation, each once.
+fn subjects(landscape: &Landscape, operation: OperationId) -> BTreeSet<Subject> {
+    let touchpoints = || landscape.touchpoints_of(operation);
+    let systems = touchpoints().flat_map(|id| landscape.callees(id));
+    let systems = systems.chain(std::iter::once(&landscape.operation(operation).system));
+    systems
+        .map(|system| Subject::System(*system))
+        .chain(touchpoints().map(Subject::Touchpoint))
+        .chain(std::iter::once(Subject::Operation(operation)))
+        .collect()
 }

@@ -290,13 +290,15 @@ fn offer(
         ));
     }
     let there = descriptions_here();
-    let mut items = vec![format!("{}   a new description", new_name.display())];
-    items.extend(
-        there
-            .iter()
-            .map(|path| format!("{}   the operation is added, all else stays as it is", path.display())),
-    );
-    items.push("no   nothing is written".to_owned());
+    let mut choices = vec![(new_name.display().to_string(), "a new description")];
+    let added = there.iter().map(|path| path.display().to_string());
+    choices.extend(added.map(|path| (path, "the operation is added, all else stays as it is")));
+    choices.push(("no".to_owned(), "nothing is written"));
+    let column = choices.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
+    let items: Vec<String> = choices
+        .iter()
+        .map(|(name, what)| format!("{name:column$}   {what}"))
+        .collect();
     let keep = ["keep it".to_owned(), "drop it".to_owned()];
     loop {
         let chosen = match at.select("Save it?", &items, 0) {

@@ -99,18 +99,13 @@ impl Intention<'_, '_> {
     }
 
     fn member(&mut self, section: &str, thing: &str, name: &str) -> Result<&mut Meaning, Diagnostic> {
-        let place = self.place(section, None);
-        let near = self
-            .root
-            .get(section)
-            .and_then(|entry| nearest(name, entry.value.entries()?.iter().map(|entry| &*entry.key)))
-            .map(str::to_owned);
-        self.wanted
-            .get_mut(section)
-            .and_then(|section| section.get_mut(name))
-            .ok_or_else(|| {
-                Diagnostic::at(place, format!("this file has no {thing} `{name}`")).did_you_mean(near.as_deref())
-            })
+        let (root, place) = (self.root, self.place(section, None));
+        let found = self.wanted.get_mut(section).and_then(|section| section.get_mut(name));
+        found.ok_or_else(|| {
+            let members = root.get(section).and_then(|entry| entry.value.entries());
+            let near = nearest(name, members.unwrap_or_default().iter().map(|entry| &*entry.key));
+            Diagnostic::at(place, format!("this file has no {thing} `{name}`")).did_you_mean(near)
+        })
     }
 
     fn touchpoint(&mut self, operation: &str, index: usize) -> Result<&mut Meaning, Diagnostic> {
