@@ -4,6 +4,7 @@ mod begin;
 mod existing;
 mod finish;
 mod fresh;
+mod line;
 mod preset;
 mod terminal;
 

@@ -4,8 +4,10 @@ use super::problem::Problem;
 use crate::landscape::TouchpointId;
 
 impl Problem<'_> {
-    /// The useful variable whose answer tells most about the verdicts; the first of equals.
-    pub(super) fn greatest_gain(&mut self, state: &[Option<usize>]) -> Option<usize> {
+    /// The useful variable whose answer tells most about the verdicts; the first of equals. None where none is useful.
+    ///
+    /// [`Problem::next`] goes by it where there are too many states to plan.
+    pub fn greatest_gain(&mut self, state: &[Option<usize>]) -> Option<usize> {
         for (at, cell) in state.iter().enumerate() {
             self.put(at, *cell);
         }

@@ -60,7 +60,15 @@ impl Record {
                     value,
                 });
             };
-            let Today::Built(via) = today else { continue };
+            let Today::Built(via) = today else {
+                let touchpoint = landscape.touchpoint(*id);
+                edits.push(Edit::TouchpointWithout {
+                    operation: landscape.operation(touchpoint.operation).name.clone(),
+                    index: touchpoint.position,
+                    key: "via".to_owned(),
+                });
+                continue;
+            };
             if *via == Via::Event && landscape.touchpoint(*id).event.is_none() {
                 set("event", EditValue::Text(event_name(landscape, *id)));
                 if landscape.touchpoint(*id).written.id.is_none() {

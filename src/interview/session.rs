@@ -32,6 +32,8 @@ pub struct Session<'a> {
     earlier: Answers,
     /// The verdicts that were told, or stood from the beginning.
     told: BTreeSet<TouchpointId>,
+    /// The verdicts that were told and stand no more, of which that was not said yet.
+    withdrawn: BTreeSet<TouchpointId>,
     /// How many questions come after these.
     pub more: usize,
 }
@@ -40,17 +42,24 @@ impl<'a> Session<'a> {
     /// A session on a landscape, with what was said beforehand.
     #[must_use]
     pub fn new(landscape: &'a Landscape, judge: &'a Judge<'a>, answers: Answers) -> Self {
-        let facts = Facts::new(landscape, &judge.book().vocabulary);
-        let stands = |id: &TouchpointId| recommend_one(&facts, judge, *id).verdict().is_some();
-        Session {
+        let mut session = Session {
             landscape,
             judge,
             answers,
             history: Vec::new(),
             earlier: Answers::new(),
-            told: landscape.touchpoint_ids().filter(stands).collect(),
+            told: BTreeSet::new(),
+            withdrawn: BTreeSet::new(),
             more: 0,
-        }
+        };
+        // What the description says by itself is no news, unless what was said beforehand changes it.
+        let (before, now) = (Facts::new(landscape, &judge.book().vocabulary), session.facts());
+        let stands = |id: &TouchpointId| {
+            let verdict = recommend_one(&before, judge, *id).verdict();
+            verdict.is_some() && verdict == recommend_one(&now, judge, *id).verdict()
+        };
+        session.told = landscape.touchpoint_ids().filter(stands).collect();
+        session
     }
 
     /// How many questions were put and answered.
@@ -84,8 +93,11 @@ impl<'a> Session<'a> {
             self.earlier.insert(last, answer);
         }
         let facts = self.facts();
-        self.told
-            .retain(|id| recommend_one(&facts, self.judge, *id).verdict().is_some());
+        let (stand, fell) = std::mem::take(&mut self.told)
+            .into_iter()
+            .partition(|id| recommend_one(&facts, self.judge, *id).verdict().is_some());
+        self.told = stand;
+        self.withdrawn.extend::<BTreeSet<_>>(fell);
         true
     }
 
@@ -116,10 +128,7 @@ impl<'a> Session<'a> {
         let about = self.history.len() + expected as usize + self.more;
         let variable = problem.variables[next].clone();
         let key = (variable.subject, variable.fact);
-        let earlier = match self.earlier.get(&key) {
-            Some(Answer::Value(value)) => Some(*value),
-            _ => None,
-        };
+        let earlier = self.earlier.get(&key).copied();
         let question = words::question(&problem.facts, &variable, (self.history.len() + 1, about), earlier);
         let values = &problem.facts.vocabulary.get(variable.fact).values;
         let (answer, line) = loop {
@@ -164,6 +173,7 @@ impl<'a> Session<'a> {
             };
             match one.verdict() {
                 Some(verdict) if self.told.insert(id) => {
+                    self.withdrawn.remove(&id);
                     let reason = self.reason(&problem.facts, &one);
                     prompter.say(&format!(
                         "→ {}: {}. {reason}",
@@ -171,7 +181,7 @@ impl<'a> Session<'a> {
                         verdict.word()
                     ));
                 }
-                None if concerns => prompter.say(&format!(
+                None if self.withdrawn.remove(&id) || concerns => prompter.say(&format!(
                     "→ {}: {}",
                     self.landscape.short_id(id),
                     hanging(problem, &one)

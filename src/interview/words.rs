@@ -1,6 +1,6 @@
 //! The words of a question, from the vocabulary.
 
-use super::problem::Variable;
+use super::problem::{Answer, Variable};
 use super::prompt::{Choice, Question, Reply};
 use crate::advice::Filler;
 use crate::facts::{FactType, Facts, Value};
@@ -18,7 +18,7 @@ pub(super) fn question(
     facts: &Facts<'_>,
     variable: &Variable,
     number: (usize, usize),
-    earlier: Option<Value>,
+    earlier: Option<Answer>,
 ) -> Question {
     let definition = facts.vocabulary.get(variable.fact);
     let ask = definition.ask.as_ref().expect("only facts with a question are asked");
@@ -56,12 +56,16 @@ pub(super) fn question(
     if definition.values == FactType::YesNo {
         choices.reverse();
     }
-    let start = choices
-        .iter()
-        .position(|choice| earlier.map(Reply::Value) == Some(choice.reply.clone()));
     if !choices.is_empty() {
         choices.extend(ways_out("it stays open; `recommend` will name it"));
     }
+    let earlier = earlier.map(|answer| match answer {
+        Answer::Value(value) => Reply::Value(value),
+        Answer::DontKnow => Reply::DontKnow,
+    });
+    let start = choices
+        .iter()
+        .position(|choice| earlier.as_ref() == Some(&choice.reply));
     Question {
         about: about(facts, variable.subject),
         text: fill(&ask.question.value),

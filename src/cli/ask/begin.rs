@@ -41,7 +41,7 @@ pub(super) fn ask(prompter: &mut AtTerminal, earlier: &NewForm, from_the_end: bo
         };
         prompter.hint(hint);
         let typed = prompter.input(prompt, &initial)?;
-        let typed = typed.trim();
+        let typed = typed.as_deref().map_or("back", str::trim);
         match (at, typed) {
             (0, "back") => prompter.say("this is the first question"),
             (_, "back") => at -= 1,

@@ -6,7 +6,7 @@ use super::finish::{self, Draft};
 use super::{Ask, Asker, Preset, unanswered};
 use crate::cli::{Failure, Status, Terminal, input, reason, save};
 use crate::description::{self, Via};
-use crate::interview::{NoAnswer, Record, Session, Walked, ask_today};
+use crate::interview::{Answer, NoAnswer, Record, Session, Walked, ask_today};
 use crate::landscape::{Landscape, OperationId, Subject, TouchpointId};
 use crate::rules::Judge;
 use crate::text::nearest;
@@ -76,8 +76,6 @@ pub(super) fn run(
         })
     };
     let (text, draft) = finish::settle(&mut record, &facts, &judge, &operations, &name, write)?;
-    let touched = touched(&record, landscape, &operations);
-    let found = finish::show(&draft, &whole.rules, &touched, terminal)?;
     // What stands there now must be what was read: nobody's change is written over.
     let now = input::load(Some(file), &name).unwrap_or_default();
     if now != whole.sources.get(source).text {
@@ -86,15 +84,22 @@ pub(super) fn run(
             "nothing was written; run it again on the file as it is now",
         ));
     }
-    if text == now {
+    let changed = text != now;
+    if changed {
+        save::replace(file, &text).map_err(|error| Failure::Write {
+            to: format!("`{name}`: {}", reason(&error)),
+            error,
+        })?;
+    }
+    // Only what was written is shown: where that fails, nothing stands on standard output.
+    let touched = touched(&record, landscape, &operations);
+    let found = finish::show(&draft, &whole.rules, &touched, terminal)?;
+    if !changed {
         terminal.tell(&format!("nothing to write: {name} is as it was\n"));
         return Ok(Status::Fine);
     }
-    save::replace(file, &text).map_err(|error| Failure::Write {
-        to: format!("`{name}`: {}", reason(&error)),
-        error,
-    })?;
-    let count = record.answers.len() + record.today.len();
+    let known = |answer: &&Answer| **answer != Answer::DontKnow;
+    let count = record.answers.values().filter(known).count() + record.today.len();
     let answers = crate::report::plural(count, "answer");
     terminal.tell(&format!(
         "wrote {name}: {answers}\n{}",

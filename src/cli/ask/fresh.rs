@@ -91,16 +91,20 @@ pub(super) fn run(ask: &Ask, preset: &Preset, asker: &mut Asker, terminal: Termi
             terminal.print(&text)?;
             return Ok(Status::Fine);
         }
+        // Only what was written is shown, unless that is still to be asked.
+        let saved = match (&ask.output, &ask.into) {
+            (Some(output), _) => Some(create(output, &text)?),
+            (None, Some(into)) => Some(base.replace(into, &text)?),
+            (None, None) => None,
+        };
         let found = finish::show(&written, &book, std::slice::from_ref(&form.operation), terminal)?;
         let made_up = record
             .today
             .values()
             .any(|today| *today == Today::Built(description::Via::Event));
-        let saved = match (&ask.output, &ask.into, asker) {
-            (Some(output), ..) => Some(create(output, &text)?),
-            (None, Some(into), _) => Some(base.replace(into, &text)?),
-            (None, None, Asker::Terminal(at)) => offer(at, &name, &text, &form, &record, &draft, operation, &book)?,
-            (None, None, Asker::Nobody(_)) => None,
+        let saved = match (saved, asker) {
+            (None, Asker::Terminal(at)) => offer(at, &name, &text, &form, &record, &draft, operation, &book)?,
+            (saved, _) => saved,
         };
         tell_what_was_written(
             saved.as_deref(),
@@ -295,9 +299,14 @@ fn offer(
         .iter()
         .map(|(name, what)| format!("{name:column$}   {what}"))
         .collect();
+    let keep = ["keep it".to_owned(), "drop it".to_owned()];
     loop {
         let chosen = match at.select("Save it?", &items, 0) {
             Ok(chosen) => chosen.unwrap_or(items.len() - 1),
+            // Ctrl-C here loses nothing either; a second one does.
+            Err(NoAnswer::Interrupted) if matches!(at.select("Keep what was answered?", &keep, 0), Ok(Some(0))) => {
+                continue;
+            }
             Err(_) => items.len() - 1,
         };
         let result = if chosen == 0 {

@@ -3,9 +3,10 @@
 use std::io;
 
 use console::Term;
+use dialoguer::Select;
 use dialoguer::theme::ColorfulTheme;
-use dialoguer::{Input, Select};
 
+use super::line;
 use crate::cli::{Failure, Terminal};
 use crate::interview::{NoAnswer, Prompter, Question, Reply};
 use crate::report::{clean, wrap};
@@ -13,7 +14,6 @@ use crate::report::{clean, wrap};
 /// Asks at a terminal, on standard error.
 pub(super) struct AtTerminal {
     term: Term,
-    theme: ColorfulTheme,
     terminal: Terminal,
 }
 
@@ -25,7 +25,6 @@ impl AtTerminal {
         console::set_colors_enabled_stderr(terminal.error_look().colour);
         AtTerminal {
             term: Term::stderr(),
-            theme: ColorfulTheme::default(),
             terminal,
         }
     }
@@ -63,15 +62,9 @@ impl AtTerminal {
         select.interact_on_opt(&self.term).map_err(|error| self.failed(error))
     }
 
-    /// A line that is typed.
-    pub(super) fn input(&mut self, prompt: &str, initial: &str) -> Result<String, NoAnswer> {
-        let mut input = Input::<String>::with_theme(&self.theme)
-            .with_prompt(prompt)
-            .allow_empty(true);
-        if !initial.is_empty() {
-            input = input.with_initial_text(initial);
-        }
-        input.interact_text_on(&self.term).map_err(|error| self.failed(error))
+    /// A line that is typed; `None` is Esc.
+    pub(super) fn input(&mut self, prompt: &str, initial: &str) -> Result<Option<String>, NoAnswer> {
+        line::read(&self.term, prompt, initial).map_err(|error| self.failed(error.into()))
     }
 
     /// A prompt leaves the cursor hidden when it is broken off.
@@ -86,11 +79,11 @@ impl AtTerminal {
     }
 
     /// The question, its number and its reason, wrapped by ourselves: a prompt counts lines, not what wraps.
-    fn prompt(&self, question: &Question) -> String {
+    fn prompt(&self, question: &Question, with_why: bool) -> String {
         let (number, of) = question.number;
         let text = format!("{}  ({number} of about {})", clean(&question.text), of.max(number));
         let mut lines = wrap(&text, self.width() - 4);
-        if let Some(why) = &question.why {
+        if let Some(why) = question.why.as_ref().filter(|_| with_why) {
             lines.extend(wrap(&format!("why: {}", clean(why)), self.width() - 4));
         }
         lines.join("\n  ")
@@ -117,20 +110,27 @@ impl AtTerminal {
 
 impl Prompter for AtTerminal {
     fn ask(&mut self, question: &Question) -> Result<Reply, NoAnswer> {
-        let prompt = self.prompt(question);
+        let rows = usize::from(self.term.size().0);
+        let mut prompt = self.prompt(question, true);
         if question.choices.is_empty() {
             let prompt = format!("{prompt}\n  ({}, `unknown` or `back`)", question.wanted);
-            return Ok(match self.input(&prompt, "")?.trim() {
-                "back" => Reply::Back,
-                "unknown" | "don't know" | "" => Reply::DontKnow,
-                typed => Reply::Typed(typed.to_owned()),
+            return Ok(match self.input(&prompt, "")?.as_deref().map(str::trim) {
+                None | Some("back") => Reply::Back,
+                Some("unknown" | "don't know" | "") => Reply::DontKnow,
+                Some(typed) => Reply::Typed(typed.to_owned()),
             });
         }
-        let lines =
-            |items: &[String]| prompt.lines().count() + items.iter().map(|item| item.lines().count()).sum::<usize>();
+        let fits = |prompt: &str, items: &[String]| {
+            let lines = items.iter().map(|item| item.lines().count());
+            prompt.lines().count() + lines.sum::<usize>() + 2 <= rows
+        };
+        // What scrolls off the top can neither be read nor be taken back: in a small terminal, less is said.
         let mut items = self.items(question, true);
-        if lines(&items) + 2 > usize::from(self.term.size().0) {
+        if !fits(&prompt, &items) {
             items = self.items(question, false);
+        }
+        if !fits(&prompt, &items) {
+            prompt = self.prompt(question, false);
         }
         let chosen = self.select(&prompt, &items, question.start)?;
         Ok(chosen.map_or(Reply::Back, |at| question.choices[at].reply.clone()))

@@ -88,6 +88,7 @@ impl Change<'_> {
     ) -> Result<(), Diagnostic> {
         let context = inner(node, context);
         let own = self.page.own(node);
+        self.remove(node, own, wanted)?;
         let all = node.entries().unwrap_or_default();
         let there: HashMap<&str, usize> = all.iter().enumerate().map(|(at, entry)| (&*entry.key, at)).collect();
         let mut new = Vec::new();

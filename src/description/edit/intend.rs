@@ -34,6 +34,7 @@ impl Intention<'_, '_> {
             } => {
                 self.touchpoint(operation, *index)?.set(key, value.into());
             }
+            Edit::TouchpointWithout { operation, index, key } => self.touchpoint(operation, *index)?.remove(key),
             Edit::TouchpointFact {
                 operation,
                 index,

@@ -34,6 +34,15 @@ pub enum Edit {
         /// Its value.
         value: Value,
     },
+    /// A key of a touchpoint that is taken out, where it is there.
+    TouchpointWithout {
+        /// The operation's name.
+        operation: String,
+        /// The touchpoint's number in it, from 0.
+        index: usize,
+        /// The key, such as `via`.
+        key: String,
+    },
     /// A fact of the user's own, under `facts` of a touchpoint.
     TouchpointFact {
         /// The operation's name.

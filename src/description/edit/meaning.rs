@@ -78,6 +78,13 @@ impl Meaning {
         }
     }
 
+    /// Takes a key out.
+    pub(super) fn remove(&mut self, key: &str) {
+        if let Meaning::Map(entries) = self {
+            entries.retain(|(name, _)| name != key);
+        }
+    }
+
     fn text(&self) -> Option<&str> {
         match self {
             Meaning::Word(text) | Meaning::Text(text) => Some(text),

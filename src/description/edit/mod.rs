@@ -14,6 +14,7 @@ mod meaning;
 mod page;
 mod proof;
 mod quote;
+mod remove;
 mod render;
 mod style;
 mod swap;

@@ -159,7 +159,7 @@ pub(super) fn repeated(span: Span, problem: &str) -> Diagnostic {
     .help("write it out here in full, then run this again")
 }
 
-fn unclear(span: Span) -> Diagnostic {
+pub(super) fn unclear(span: Span) -> Diagnostic {
     Diagnostic::at(
         span,
         "this cannot be changed with all around it kept; the file is as it was",
