@@ -1,11 +1,14 @@
 //! `touchpoint ask`.
 
+mod base;
 mod begin;
 mod existing;
 mod finish;
 mod fresh;
 mod line;
 mod preset;
+mod save;
+mod targets;
 mod terminal;
 
 use std::io::{self, IsTerminal};

@@ -1,25 +1,18 @@
 //! `touchpoint ask`: a new operation, question by question, then a description to save.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+use super::base::Base;
 use super::finish::{self, Draft};
-use super::terminal::AtTerminal;
+use super::save::{create, offer};
 use super::{Ask, Asker, NewForm, Preset, begin, unanswered};
-use crate::cli::{Failure, Status, Terminal, input, reason, save};
-use crate::description::{self, Edit, NewOperation, NewSystem, NewTouchpoint};
+use crate::cli::{Failure, Status, Terminal};
+use crate::description::{self};
 use crate::facts::Facts;
-use crate::interview::{NoAnswer, Prompter, Record, Session, Today, Walked, ask_today};
+use crate::interview::{NoAnswer, Record, Session, Today, Walked, ask_today};
 use crate::landscape::{OperationId, TouchpointId};
 use crate::rules::{Judge, Rulebook};
-use crate::text::{FileId, Sources};
-
-/// What a new operation is added to: nothing, or a description that is there.
-struct Base {
-    /// The file, its path and the place of its text.
-    file: Option<(PathBuf, Sources, FileId)>,
-    /// The systems that it declares.
-    declared: Vec<String>,
-}
+use crate::text::Sources;
 
 pub(super) fn run(ask: &Ask, preset: &Preset, asker: &mut Asker, terminal: Terminal) -> Result<Status, Failure> {
     if let Some(output) = ask.output.as_deref().filter(|output| output.symlink_metadata().is_ok()) {
@@ -147,223 +140,6 @@ fn walk(
             Walked::Back => return Ok(Walked::Back),
         }
     }
-}
-
-impl Base {
-    fn open(into: Option<&Path>, terminal: Terminal) -> Result<Self, Failure> {
-        let Some(path) = into else {
-            return Ok(Base {
-                file: None,
-                declared: Vec::new(),
-            });
-        };
-        if path.is_dir() || path.as_os_str() == "-" {
-            return Err(Failure::usage(
-                format!("`{}` is no file to write into", path.display()),
-                "give the path of a description that is there; `--output` makes a new one",
-            ));
-        }
-        let whole = input::open(&[path.to_path_buf()], terminal)?;
-        let file = whole.landscape.files.first().expect("one file was read").file;
-        let declared = whole
-            .landscape
-            .systems
-            .iter()
-            .map(|system| system.name.clone())
-            .collect();
-        Ok(Base {
-            file: Some((path.to_path_buf(), whole.sources, file)),
-            declared,
-        })
-    }
-
-    /// The description with the new operation, of which nothing is known yet.
-    fn draft(&self, form: &NewForm) -> Result<Draft, Failure> {
-        let touchpoint = |to: &String| NewTouchpoint {
-            to: vec![to.clone()],
-            ..NewTouchpoint::default()
-        };
-        let operation = NewOperation {
-            name: form.operation.clone(),
-            system: form.system.clone(),
-            description: form.description.clone(),
-            touchpoints: form.to.iter().map(touchpoint).collect(),
-            facts: Vec::new(),
-        };
-        let mut systems: Vec<NewSystem> = Vec::new();
-        for name in std::iter::once(&form.system).chain(&form.to) {
-            if systems.iter().all(|there| there.name != *name) {
-                systems.push(NewSystem::from(name.as_str()));
-            }
-        }
-        let text = self.text(operation, systems, Vec::new())?;
-        Draft::read("the new description", &text)
-    }
-
-    /// The text with the operation and what was said.
-    fn write(
-        &self,
-        operation: NewOperation,
-        systems: Vec<NewSystem>,
-        record: &Record,
-        draft: &Draft,
-        book: &Rulebook,
-    ) -> Result<String, Failure> {
-        // What was said of systems that the file declares already is written at their declaration.
-        let of_systems = record
-            .edits(&draft.landscape, &book.vocabulary)
-            .into_iter()
-            .filter(|edit| match edit {
-                Edit::System { system, .. } | Edit::SystemFact { system, .. } => self.declared.contains(system),
-                _ => false,
-            });
-        self.text(operation, systems, of_systems.collect())
-    }
-
-    fn text(&self, operation: NewOperation, systems: Vec<NewSystem>, further: Vec<Edit>) -> Result<String, Failure> {
-        let Some((_, sources, file)) = &self.file else {
-            return Ok(description::write_new(None, &systems, &[operation]));
-        };
-        let mut edits: Vec<Edit> = systems.into_iter().map(Edit::AddSystem).collect();
-        edits.push(Edit::AddOperation(operation));
-        edits.extend(further);
-        description::apply(sources, *file, &edits).map_err(|diagnostics| Failure::Input {
-            sources: sources.clone(),
-            diagnostics,
-        })
-    }
-
-    fn replace(&self, path: &Path, text: &str) -> Result<PathBuf, Failure> {
-        let shown = path.display().to_string();
-        let now = input::load(Some(path), &shown).unwrap_or_default();
-        if self
-            .file
-            .as_ref()
-            .is_some_and(|(_, sources, file)| sources.get(*file).text != now)
-        {
-            return Err(Failure::usage(
-                format!("`{shown}` was changed while questions were asked"),
-                "nothing was written; run it again on the file as it is now",
-            ));
-        }
-        save::replace(path, text).map_err(|error| Failure::Write {
-            to: format!("`{shown}`: {}", reason(&error)),
-            error,
-        })?;
-        Ok(path.to_path_buf())
-    }
-}
-
-fn create(path: &Path, text: &str) -> Result<PathBuf, Failure> {
-    save::create(path, text).map_err(|error| match error.kind() {
-        std::io::ErrorKind::AlreadyExists => Failure::usage(
-            format!("`{}` is there already, and is not written over", path.display()),
-            "give another name, or add to it with `--into`",
-        ),
-        _ => Failure::Write {
-            to: format!("`{}`", path.display()),
-            error,
-        },
-    })?;
-    Ok(path.to_path_buf())
-}
-
-/// Offers to save: a new file, one that is there, or not at all. What fails is told, and offered again.
-#[expect(clippy::too_many_arguments, reason = "all that was found out, once, at the end")]
-fn offer(
-    at: &mut AtTerminal,
-    name: &str,
-    text: &str,
-    form: &NewForm,
-    record: &Record,
-    draft: &Draft,
-    operation: OperationId,
-    book: &Rulebook,
-) -> Result<Option<PathBuf>, Failure> {
-    let mut new_name = PathBuf::from(name);
-    let mut number = 1;
-    while new_name.symlink_metadata().is_ok() {
-        number += 1;
-        new_name = PathBuf::from(format!(
-            "{}-{number}.touchpoints.yaml",
-            form.operation.replace('/', "-")
-        ));
-    }
-    let there = descriptions_here();
-    let mut choices = vec![(new_name.display().to_string(), "a new description")];
-    let added = there.iter().map(|path| path.display().to_string());
-    choices.extend(added.map(|path| (path, "the operation is added, all else stays as it is")));
-    choices.push(("no".to_owned(), "nothing is written"));
-    let column = choices.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
-    let items: Vec<String> = choices
-        .iter()
-        .map(|(name, what)| format!("{name:column$}   {what}"))
-        .collect();
-    let keep = ["keep it".to_owned(), "drop it".to_owned()];
-    loop {
-        let chosen = match at.select("Save it?", &items, 0) {
-            Ok(chosen) => chosen.unwrap_or(items.len() - 1),
-            // Ctrl-C here loses nothing either; a second one does.
-            Err(NoAnswer::Interrupted) if matches!(at.select("Keep what was answered?", &keep, 0), Ok(Some(0))) => {
-                continue;
-            }
-            Err(_) => items.len() - 1,
-        };
-        let result = if chosen == 0 {
-            create(&new_name, text)
-        } else if let Some(path) = there.get(chosen - 1) {
-            add_to(path, record, draft, operation, book, at)
-        } else {
-            return Ok(None);
-        };
-        match result {
-            Ok(path) => return Ok(Some(path)),
-            Err(failure) => at.tell(&failure),
-        }
-    }
-}
-
-/// Adds the operation with its answers to a description that is there.
-fn add_to(
-    path: &Path,
-    record: &Record,
-    draft: &Draft,
-    operation: OperationId,
-    book: &Rulebook,
-    at: &mut AtTerminal,
-) -> Result<PathBuf, Failure> {
-    let base = Base::open(Some(path), at.terminal())?;
-    let (new, systems) = record.new_operation(&draft.landscape, operation, &book.vocabulary);
-    let said = systems
-        .iter()
-        .filter(|system| base.declared.contains(&system.name) && !system.keys.is_empty());
-    for system in said {
-        at.say(&format!(
-            "{} declares `{}` already: what was answered of it is not added there",
-            path.display(),
-            system.name
-        ));
-    }
-    let text = base.text(new, systems, Vec::new())?;
-    Draft::read(&path.display().to_string(), &text)?;
-    base.replace(path, &text)
-}
-
-/// A few descriptions in the current folder.
-fn descriptions_here() -> Vec<PathBuf> {
-    let Ok(entries) = std::fs::read_dir(".") else {
-        return Vec::new();
-    };
-    let is_description = |name: &str| {
-        let stem = name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml"));
-        stem.is_some_and(|stem| stem == "touchpoints" || stem.ends_with(".touchpoints"))
-    };
-    let names = entries
-        .flatten()
-        .filter_map(|entry| entry.file_name().into_string().ok());
-    let mut names: Vec<String> = names.filter(|name| is_description(name)).collect();
-    names.sort();
-    names.into_iter().take(5).map(PathBuf::from).collect()
 }
 
 fn operation_count(draft: &Draft, form: &NewForm) -> (usize, usize) {

@@ -1,10 +1,11 @@
 //! Answers that are given beforehand: `--set` and `--answers`.
 
 use super::super::{Failure, input};
+use super::targets::{operations_of, systems, touchpoints};
 use super::{NewForm, Setting};
-use crate::facts::{self, Builtin, FactId, FactType, Facts, Kind, Value};
+use crate::facts::{self, Builtin, FactType, Facts, Kind, Value};
 use crate::interview::{Answer, Record, Today};
-use crate::landscape::{Landscape, OperationId, Subject, TouchpointId};
+use crate::landscape::{OperationId, Subject};
 use crate::text::{Decoder, Diagnostic, Node, NodeData, Sources, Spanned, compose, nearest};
 
 use std::path::Path;
@@ -210,100 +211,12 @@ fn wrong_value(setting: &Setting, wanted: &str, near: Option<&str>) -> Failure {
     )
 }
 
-fn misspelt<'k>(what: &str, name: &str, known: impl Iterator<Item = &'k str> + Clone) -> Failure {
+pub(super) fn misspelt<'k>(what: &str, name: &str, known: impl Iterator<Item = &'k str> + Clone) -> Failure {
     let help = match nearest(name, known.clone()) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("there are: {}", known.take(20).collect::<Vec<_>>().join(", ")),
     };
     Failure::usage(format!("no {what} is called `{name}`"), help)
-}
-
-/// Every id, operation and system, for "did you mean".
-fn unknown_id(id: &str, landscape: &Landscape, operations: &[OperationId]) -> Failure {
-    let touchpoints = operations.iter().flat_map(|id| landscape.touchpoints_of(*id));
-    let mut known: Vec<&str> = touchpoints.map(|id| landscape.touchpoint(id).id.as_str()).collect();
-    known.extend(operations.iter().map(|id| landscape.operation(*id).name.as_str()));
-    known.extend(landscape.systems.iter().map(|system| system.name.as_str()));
-    misspelt("touchpoint, operation or system", id, known.into_iter())
-}
-
-/// The touchpoints that a setting means: those of its id, else all that leave the fact open.
-fn touchpoints(
-    setting: &Setting,
-    facts: &Facts<'_>,
-    operations: &[OperationId],
-    fact: FactId,
-) -> Result<Vec<TouchpointId>, Failure> {
-    let landscape = facts.landscape;
-    let asked = || operations.iter().flat_map(|id| landscape.touchpoints_of(*id));
-    let Some(id) = &setting.id else {
-        let open = |id: &TouchpointId| {
-            let written = &landscape.touchpoint(*id).written;
-            let via = facts.vocabulary.builtin(Builtin::Via) == Some(fact);
-            if via {
-                matches!(written.via, None | Some(crate::description::Via::Unknown))
-            } else {
-                facts.is_unknown(*id, fact)
-            }
-        };
-        return Ok(asked().filter(open).collect());
-    };
-    if let Some(touchpoint) = asked().find(|touchpoint| landscape.touchpoint(*touchpoint).id == *id) {
-        return Ok(vec![touchpoint]);
-    }
-    match landscape
-        .operation_named(id)
-        .filter(|operation| operations.contains(operation))
-    {
-        Some(operation) => Ok(landscape.touchpoints_of(operation).collect()),
-        None if landscape.system_named(id).is_some() => Err(Failure::usage(
-            format!("`{}` is a fact of a touchpoint, and `{id}` is a system", setting.fact),
-            format!("name the touchpoint, such as OPERATION/{id}"),
-        )),
-        None => Err(unknown_id(id, landscape, operations)),
-    }
-}
-
-/// The systems that a setting means: the one named, those that a touchpoint calls, else all that leave the fact open.
-fn systems(
-    setting: &Setting,
-    facts: &Facts<'_>,
-    operations: &[OperationId],
-    fact: FactId,
-) -> Result<Vec<Subject>, Failure> {
-    let landscape = facts.landscape;
-    if let Some(system) = setting.id.as_deref().and_then(|id| landscape.system_named(id)) {
-        return Ok(vec![Subject::System(system)]);
-    }
-    let asked = match &setting.id {
-        Some(_) => touchpoints(setting, facts, operations, fact)?,
-        None => operations.iter().flat_map(|id| landscape.touchpoints_of(*id)).collect(),
-    };
-    let mut systems: Vec<Subject> = asked
-        .iter()
-        .flat_map(|id| landscape.callees(*id))
-        .map(|callee| Subject::System(*callee))
-        .collect();
-    systems.sort_unstable();
-    systems.dedup();
-    if setting.id.is_none() {
-        systems.retain(|system| facts.get(*system, fact).value().is_none());
-    }
-    Ok(systems)
-}
-
-fn operations_of(
-    setting: &Setting,
-    landscape: &Landscape,
-    operations: &[OperationId],
-) -> Result<Vec<Subject>, Failure> {
-    let Some(id) = &setting.id else {
-        return Ok(operations.iter().map(|id| Subject::Operation(*id)).collect());
-    };
-    match landscape.operation_named(id) {
-        Some(operation) => Ok(vec![Subject::Operation(operation)]),
-        None => Err(unknown_id(id, landscape, operations)),
-    }
 }
 
 /// The flag that answers a question, with the values it takes.

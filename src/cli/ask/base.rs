@@ -1,0 +1,129 @@
+//! What a new operation is added to, and the texts that come of it.
+
+use std::path::{Path, PathBuf};
+
+use super::NewForm;
+use super::finish::Draft;
+use crate::cli::{Failure, Terminal, input, reason, save};
+use crate::description::{self, Edit, NewOperation, NewSystem, NewTouchpoint};
+use crate::interview::Record;
+use crate::rules::Rulebook;
+use crate::text::{FileId, Sources};
+
+/// What a new operation is added to: nothing, or a description that is there.
+pub(super) struct Base {
+    /// The file, its path and the place of its text.
+    pub(super) file: Option<(PathBuf, Sources, FileId)>,
+    /// The systems that it declares.
+    pub(super) declared: Vec<String>,
+}
+
+impl Base {
+    pub(super) fn open(into: Option<&Path>, terminal: Terminal) -> Result<Self, Failure> {
+        let Some(path) = into else {
+            return Ok(Base {
+                file: None,
+                declared: Vec::new(),
+            });
+        };
+        if path.is_dir() || path.as_os_str() == "-" {
+            return Err(Failure::usage(
+                format!("`{}` is no file to write into", path.display()),
+                "give the path of a description that is there; `--output` makes a new one",
+            ));
+        }
+        let whole = input::open(&[path.to_path_buf()], terminal)?;
+        let file = whole.landscape.files.first().expect("one file was read").file;
+        let declared = whole
+            .landscape
+            .systems
+            .iter()
+            .map(|system| system.name.clone())
+            .collect();
+        Ok(Base {
+            file: Some((path.to_path_buf(), whole.sources, file)),
+            declared,
+        })
+    }
+
+    /// The description with the new operation, of which nothing is known yet.
+    pub(super) fn draft(&self, form: &NewForm) -> Result<Draft, Failure> {
+        let touchpoint = |to: &String| NewTouchpoint {
+            to: vec![to.clone()],
+            ..NewTouchpoint::default()
+        };
+        let operation = NewOperation {
+            name: form.operation.clone(),
+            system: form.system.clone(),
+            description: form.description.clone(),
+            touchpoints: form.to.iter().map(touchpoint).collect(),
+            facts: Vec::new(),
+        };
+        let mut systems: Vec<NewSystem> = Vec::new();
+        for name in std::iter::once(&form.system).chain(&form.to) {
+            if systems.iter().all(|there| there.name != *name) {
+                systems.push(NewSystem::from(name.as_str()));
+            }
+        }
+        let text = self.text(operation, systems, Vec::new())?;
+        Draft::read("the new description", &text)
+    }
+
+    /// The text with the operation and what was said.
+    pub(super) fn write(
+        &self,
+        operation: NewOperation,
+        systems: Vec<NewSystem>,
+        record: &Record,
+        draft: &Draft,
+        book: &Rulebook,
+    ) -> Result<String, Failure> {
+        // What was said of systems that the file declares already is written at their declaration.
+        let of_systems = record
+            .edits(&draft.landscape, &book.vocabulary)
+            .into_iter()
+            .filter(|edit| match edit {
+                Edit::System { system, .. } | Edit::SystemFact { system, .. } => self.declared.contains(system),
+                _ => false,
+            });
+        self.text(operation, systems, of_systems.collect())
+    }
+
+    pub(super) fn text(
+        &self,
+        operation: NewOperation,
+        systems: Vec<NewSystem>,
+        further: Vec<Edit>,
+    ) -> Result<String, Failure> {
+        let Some((_, sources, file)) = &self.file else {
+            return Ok(description::write_new(None, &systems, &[operation]));
+        };
+        let mut edits: Vec<Edit> = systems.into_iter().map(Edit::AddSystem).collect();
+        edits.push(Edit::AddOperation(operation));
+        edits.extend(further);
+        description::apply(sources, *file, &edits).map_err(|diagnostics| Failure::Input {
+            sources: sources.clone(),
+            diagnostics,
+        })
+    }
+
+    pub(super) fn replace(&self, path: &Path, text: &str) -> Result<PathBuf, Failure> {
+        let shown = path.display().to_string();
+        let now = input::load(Some(path), &shown).unwrap_or_default();
+        if self
+            .file
+            .as_ref()
+            .is_some_and(|(_, sources, file)| sources.get(*file).text != now)
+        {
+            return Err(Failure::usage(
+                format!("`{shown}` was changed while questions were asked"),
+                "nothing was written; run it again on the file as it is now",
+            ));
+        }
+        save::replace(path, text).map_err(|error| Failure::Write {
+            to: format!("`{shown}`: {}", reason(&error)),
+            error,
+        })?;
+        Ok(path.to_path_buf())
+    }
+}
