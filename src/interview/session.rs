@@ -217,9 +217,14 @@ fn hanging(problem: &Problem<'_>, one: &Recommendation) -> String {
         let asked = |variable: &Variable| variable.fact == missing.fact && variable.subject == missing.subject;
         problem.variables.iter().any(asked)
     };
+    let callees = problem.facts.landscape.callees(one.touchpoint);
+    let own = |missing: &Missing| match missing.subject {
+        Subject::System(system) => callees.contains(&system),
+        other => other == subject,
+    };
     let about = |missing: &Missing| words::about(&problem.facts, missing.subject);
     match decides.iter().find(to_come) {
-        Some(first) if first.subject == subject => "not decided yet; one more answer may decide it".to_owned(),
+        Some(first) if own(first) => "not decided yet; one more answer may decide it".to_owned(),
         Some(first) => format!("not decided yet; {} comes first, and may decide it", about(first)),
         None => {
             let name = |missing: &Missing| {

@@ -6,7 +6,9 @@ use super::NewForm;
 use super::finish::Draft;
 use crate::cli::{Failure, Terminal, input, reason, save};
 use crate::description::{self, Edit, NewOperation, NewSystem, NewTouchpoint};
+use crate::facts::{Fact, Facts};
 use crate::interview::Record;
+use crate::landscape::{Landscape, Subject};
 use crate::rules::Rulebook;
 use crate::text::{FileId, Sources};
 
@@ -14,8 +16,8 @@ use crate::text::{FileId, Sources};
 pub(super) struct Base {
     /// The file, its path and the place of its text.
     pub(super) file: Option<(PathBuf, Sources, FileId)>,
-    /// The systems that it declares.
-    pub(super) declared: Vec<String>,
+    /// What it describes.
+    landscape: Option<Landscape>,
 }
 
 impl Base {
@@ -23,7 +25,7 @@ impl Base {
         let Some(path) = into else {
             return Ok(Base {
                 file: None,
-                declared: Vec::new(),
+                landscape: None,
             });
         };
         if path.is_dir() || path.as_os_str() == "-" {
@@ -34,15 +36,9 @@ impl Base {
         }
         let whole = input::open(&[path.to_path_buf()], terminal)?;
         let file = whole.landscape.files.first().expect("one file was read").file;
-        let declared = whole
-            .landscape
-            .systems
-            .iter()
-            .map(|system| system.name.clone())
-            .collect();
         Ok(Base {
             file: Some((path.to_path_buf(), whole.sources, file)),
-            declared,
+            landscape: Some(whole.landscape),
         })
     }
 
@@ -69,7 +65,24 @@ impl Base {
         Draft::read("the new description", &text)
     }
 
-    /// The text with the operation and what was said.
+    /// Whether it declares a system.
+    fn declares(&self, system: &str) -> bool {
+        self.landscape
+            .as_ref()
+            .is_some_and(|landscape| landscape.system_named(system).is_some())
+    }
+
+    /// Whether it says a fact of a system that it declares.
+    pub(super) fn says(&self, system: &str, fact: &str, book: &Rulebook) -> bool {
+        let Some(landscape) = &self.landscape else { return false };
+        let (Some(system), Some(fact)) = (landscape.system_named(system), book.vocabulary.named(fact)) else {
+            return false;
+        };
+        let facts = Facts::new(landscape, &book.vocabulary);
+        matches!(facts.get(Subject::System(system), fact), Fact::Is(_))
+    }
+
+    /// The text with the operation and what was said. What it says already of a system stays as it is.
     pub(super) fn write(
         &self,
         operation: NewOperation,
@@ -83,18 +96,15 @@ impl Base {
             .edits(&draft.landscape, &book.vocabulary)
             .into_iter()
             .filter(|edit| match edit {
-                Edit::System { system, .. } | Edit::SystemFact { system, .. } => self.declared.contains(system),
+                Edit::System { system, key: fact, .. } | Edit::SystemFact { system, name: fact, .. } => {
+                    self.declares(system) && !self.says(system, fact, book)
+                }
                 _ => false,
             });
         self.text(operation, systems, of_systems.collect())
     }
 
-    pub(super) fn text(
-        &self,
-        operation: NewOperation,
-        systems: Vec<NewSystem>,
-        further: Vec<Edit>,
-    ) -> Result<String, Failure> {
+    fn text(&self, operation: NewOperation, systems: Vec<NewSystem>, further: Vec<Edit>) -> Result<String, Failure> {
         let Some((_, sources, file)) = &self.file else {
             return Ok(description::write_new(None, &systems, &[operation]));
         };

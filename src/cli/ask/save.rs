@@ -92,17 +92,17 @@ fn add_to(
 ) -> Result<PathBuf, Failure> {
     let base = Base::open(Some(path), at.terminal())?;
     let (new, systems) = record.new_operation(&draft.landscape, operation, &book.vocabulary);
-    let said = systems
-        .iter()
-        .filter(|system| base.declared.contains(&system.name) && !system.keys.is_empty());
-    for system in said {
-        at.say(&format!(
-            "{} declares `{}` already: what was answered of it is not added there",
-            path.display(),
-            system.name
-        ));
+    for system in &systems {
+        for (fact, _) in system.keys.iter().chain(&system.facts) {
+            if base.says(&system.name, fact, book) {
+                let (path, system) = (path.display(), &system.name);
+                at.say(&format!(
+                    "{path} says `{fact}` of `{system}` itself: that stays as it is, and counts there"
+                ));
+            }
+        }
     }
-    let text = base.text(new, systems, Vec::new())?;
+    let text = base.write(new, systems, record, draft, book)?;
     Draft::read(&path.display().to_string(), &text)?;
     base.replace(path, &text)
 }
