@@ -208,6 +208,8 @@ fn told(output: &Output) -> Vec<(String, String)> {
     let text = errors(output);
     let lines = text.lines().filter_map(|line| {
         let (about, rest) = line.strip_prefix("→ ")?.split_once(": ")?;
+        // Where several operations are asked about, the id is whole.
+        let about = about.split_once('/').map_or(about, |(_, short)| short);
         let verdict = rest.split_once(". ")?.0;
         matches!(verdict, "api" | "event").then(|| (about.to_owned(), verdict.to_owned()))
     });

@@ -32,6 +32,8 @@ pub struct Session<'a> {
     earlier: Answers,
     /// The verdicts that were told, or stood from the beginning.
     told: BTreeSet<TouchpointId>,
+    /// Whether several operations are walked through, so that short ids could be taken for another's.
+    several: bool,
     /// The verdicts that were told and stand no more, of which that was not said yet.
     withdrawn: BTreeSet<TouchpointId>,
     /// How many questions come after these.
@@ -49,6 +51,7 @@ impl<'a> Session<'a> {
             history: Vec::new(),
             earlier: Answers::new(),
             told: BTreeSet::new(),
+            several: false,
             withdrawn: BTreeSet::new(),
             more: 0,
         };
@@ -73,6 +76,7 @@ impl<'a> Session<'a> {
     /// # Errors
     /// Where no answer comes; what was answered before is in `answers`.
     pub fn walk(&mut self, operations: &[OperationId], prompter: &mut dyn Prompter) -> Result<Walked, NoAnswer> {
+        self.several = operations.len() > 1;
         let mut at = 0;
         while at < operations.len() {
             match self.step(operations[at], prompter)? {
@@ -144,7 +148,11 @@ impl<'a> Session<'a> {
             }
         };
         let name = problem.facts.vocabulary.name(variable.fact).replace('_', " ");
-        prompter.say(&format!("✔ {}, {name}: {line}", question.about));
+        let about = match key.0 {
+            Subject::Touchpoint(id) => self.name(id),
+            _ => question.about.as_str(),
+        };
+        prompter.say(&format!("✔ {about}, {name}: {line}"));
         self.answers.insert(key, answer);
         self.history.push(key);
         let problem = Problem::new(self.landscape, self.judge, operation, &self.answers);
@@ -175,19 +183,22 @@ impl<'a> Session<'a> {
                 Some(verdict) if self.told.insert(id) => {
                     self.withdrawn.remove(&id);
                     let reason = self.reason(&problem.facts, &one);
-                    prompter.say(&format!(
-                        "→ {}: {}. {reason}",
-                        self.landscape.short_id(id),
-                        verdict.word()
-                    ));
+                    prompter.say(&format!("→ {}: {}. {reason}", self.name(id), verdict.word()));
                 }
-                None if self.withdrawn.remove(&id) || concerns => prompter.say(&format!(
-                    "→ {}: {}",
-                    self.landscape.short_id(id),
-                    hanging(problem, &one)
-                )),
+                None if self.withdrawn.remove(&id) || concerns => {
+                    prompter.say(&format!("→ {}: {}", self.name(id), hanging(problem, &one)));
+                }
                 _ => {}
             }
+        }
+    }
+
+    /// How a touchpoint is called: by its whole id where several operations are walked through.
+    fn name(&self, id: TouchpointId) -> &'a str {
+        if self.several {
+            &self.landscape.touchpoint(id).id
+        } else {
+            self.landscape.short_id(id)
         }
     }
 
