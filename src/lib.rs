@@ -3,10 +3,12 @@
 //! Data goes one way:
 //!
 //! ```text
-//! files ──▶ description ──▶ landscape ──▶ facts ──▶ rules ──▶ advice ──▶ report
-//!            text, spans      the graph    what is    true,     verdicts,   one file
-//! answers ──▶ interview ────────────────▶  known     false,     findings    per format
-//!                                                    unknown
+//! files ──▶ text ──▶ description ──▶ landscape ──▶ facts ──▶ rules ──▶ advice ──▶ report ──▶ cli
+//!           places    types            the graph    what is   true,     verdicts,  one file   reads, calls,
+//!                                                   known     false,    findings   per format reports
+//!                                                             unknown      │                    ▲
+//!                                                                          ▼                    │
+//!                                                                      interview ── answers, written back
 //! ```
 //!
 //! A room imports only rooms to its left. A rule is data: nothing of a rule stands in Rust.

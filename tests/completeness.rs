@@ -372,3 +372,40 @@ fn every_finding_of_a_bad_example_reads() {
         }
     }
 }
+
+/// The order of the rooms, which the picture in `src/lib.rs` shows.
+#[test]
+fn a_room_imports_only_rooms_to_its_left() {
+    let rooms = [
+        "text",
+        "description",
+        "landscape",
+        "facts",
+        "rules",
+        "advice",
+        "interview",
+        "report",
+        "cli",
+    ];
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut read = 0;
+    for (at, room) in rooms.iter().enumerate() {
+        let mut folders = vec![root.join(room)];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(&folder).expect("a room is a folder") {
+                let path = entry.expect("it can be listed").path();
+                if path.is_dir() {
+                    folders.push(path);
+                    continue;
+                }
+                let text = std::fs::read_to_string(&path).expect("it can be read");
+                read += 1;
+                for right in &rooms[at + 1..] {
+                    let import = format!("crate::{right}::");
+                    assert!(!text.contains(&import), "{} imports {import}", path.display());
+                }
+            }
+        }
+    }
+    assert!(read > 80, "only {read} files were read");
+}
