@@ -27,3 +27,14 @@ pub struct DescriptionExample {
     /// The subjects of the rule's findings, exactly these.
     pub finds: Vec<Spanned<String>>,
 }
+
+/// Facts, and whether a variant suits or a safeguard is needed with them.
+#[derive(Clone, Debug)]
+pub struct ConditionExample {
+    /// What it shows.
+    pub name: Spanned<String>,
+    /// The facts given; another has its default, or is unknown.
+    pub given: Vec<(FactId, Fact)>,
+    /// Whether the condition holds, whatever the unknown facts are.
+    pub holds: bool,
+}

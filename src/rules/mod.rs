@@ -3,9 +3,11 @@
 mod axis;
 mod builtin;
 mod condition;
+mod configuration;
 mod example;
 mod flips;
 mod judge;
+mod load;
 mod read;
 mod resolve;
 mod rule;
@@ -18,10 +20,13 @@ mod truth;
 pub use axis::{Axis, Cell};
 pub use builtin::builtin_files;
 pub use condition::{Check, Compare, Condition, Test};
-pub use example::{CriterionExample, DescriptionExample};
+pub use configuration::{Configuration, RuleSetting, Settings, read_configuration};
+pub use example::{ConditionExample, CriterionExample, DescriptionExample};
 pub use flips::Flip;
 pub use judge::{Judge, Judgement};
-pub use rule::{AntiPattern, AntiPatternId, Common, Criterion, CriterionId, Severity};
+pub use rule::{
+    AntiPattern, AntiPatternId, Common, Criterion, CriterionId, Safeguard, SafeguardId, Severity, Variant, VariantId,
+};
 pub use rulebook::Rulebook;
 pub use settle::settling;
 pub use space::{Expression, Space};

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::rule::{AntiPattern, Common, Criterion};
+use super::configuration::Settings;
+use super::rule::{AntiPattern, Common, Criterion, Safeguard, Variant};
 use super::template::Template;
 use crate::facts::{Kind, Vocabulary};
 use crate::text::{Decoder, Diagnostic, Entry, Node, Sources, Spanned, Word, nearest};
@@ -12,7 +13,9 @@ mod condition;
 mod criterion;
 mod example;
 mod facts_file;
+mod safeguard;
 mod slots;
+mod variant;
 
 use condition::Scope;
 pub(super) use facts_file::{check_questions, read_impossible};
@@ -24,6 +27,8 @@ const COMMON_KEYS: [&str; 8] = ["id", "kind", "title", "params", "when", "why", 
 pub(super) enum RuleFile {
     Criterion(Box<Criterion>),
     AntiPattern(Box<AntiPattern>),
+    Variant(Box<Variant>),
+    Safeguard(Box<Safeguard>),
 }
 
 impl RuleFile {
@@ -31,6 +36,8 @@ impl RuleFile {
         match self {
             RuleFile::Criterion(rule) => &rule.common.id,
             RuleFile::AntiPattern(rule) => &rule.common.id,
+            RuleFile::Variant(rule) => &rule.common.id,
+            RuleFile::Safeguard(rule) => &rule.common.id,
         }
     }
 }
@@ -39,11 +46,17 @@ impl RuleFile {
 enum RuleKind {
     Criterion,
     AntiPattern,
+    Variant,
+    Safeguard,
 }
 
 impl Word for RuleKind {
-    const WORDS: &'static [(&'static str, Self)] =
-        &[("criterion", Self::Criterion), ("anti-pattern", Self::AntiPattern)];
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("criterion", Self::Criterion),
+        ("anti-pattern", Self::AntiPattern),
+        ("variant", Self::Variant),
+        ("safeguard", Self::Safeguard),
+    ];
 }
 
 /// Reads a rule; None where it is too broken to stand for one, which was told.
@@ -51,6 +64,7 @@ pub(super) fn read_rule(
     root: &Node<'_>,
     stem: &str,
     vocabulary: &Vocabulary,
+    settings: &Settings,
     sources: &Sources,
     decoder: &mut Decoder<'_>,
 ) -> Option<RuleFile> {
@@ -61,6 +75,8 @@ pub(super) fn read_rule(
     let (a_rule, own_keys) = match kind {
         RuleKind::Criterion => ("a criterion", criterion::KEYS.as_slice()),
         RuleKind::AntiPattern => ("an anti-pattern", anti_pattern::KEYS.as_slice()),
+        RuleKind::Variant => ("a variant", variant::KEYS.as_slice()),
+        RuleKind::Safeguard => ("a safeguard", safeguard::KEYS.as_slice()),
     };
     let known: Vec<&str> = COMMON_KEYS.iter().chain(own_keys).copied().collect();
     for entry in root.entries().unwrap_or_default() {
@@ -75,7 +91,10 @@ pub(super) fn read_rule(
     }
     let of = root.get("of").filter(|_| kind == RuleKind::AntiPattern);
     let of = of.and_then(|entry| decoder.word::<Kind>("of", &entry.value));
-    let params = read_params(root.get("params"), decoder);
+    let mut params = read_params(root.get("params"), decoder);
+    if let Some(id) = &id {
+        settings.set_params(&id.value, &mut params, decoder);
+    }
     let scope = Scope {
         vocabulary,
         params: &params,
@@ -91,6 +110,8 @@ pub(super) fn read_rule(
     match kind {
         RuleKind::Criterion => criterion::read(&mut reader).map(|rule| RuleFile::Criterion(Box::new(rule))),
         RuleKind::AntiPattern => anti_pattern::read(&mut reader).map(|rule| RuleFile::AntiPattern(Box::new(rule))),
+        RuleKind::Variant => variant::read(&mut reader).map(|rule| RuleFile::Variant(Box::new(rule))),
+        RuleKind::Safeguard => safeguard::read(&mut reader).map(|rule| RuleFile::Safeguard(Box::new(rule))),
     }
 }
 
@@ -141,6 +162,27 @@ impl<'r, 's> Reader<'r, 's, '_> {
             .required("title")
             .and_then(|entry| self.decoder.text("title", &entry.value));
         let why = self.template("why");
+        self.common_with(title.map(|title| title.value), why)
+    }
+
+    /// As [`Reader::common`], of a rule whose title may be left to what another key says, and that needs no `why`.
+    fn common_of_form(&mut self, instead: &str) -> Option<Common> {
+        let title = match self.root.get("title") {
+            Some(entry) => self.decoder.text("title", &entry.value).map(|title| title.value),
+            None => self.root.get(instead).map(|said| {
+                let items = said.value.items().unwrap_or(std::slice::from_ref(&said.value));
+                let words: Vec<&str> = items.iter().filter_map(Node::scalar).collect();
+                words.join(" or ")
+            }),
+        };
+        let why = match self.root.get("why") {
+            Some(_) => self.template("why"),
+            None => Some(Template::default()),
+        };
+        self.common_with(title, why)
+    }
+
+    fn common_with(&mut self, title: Option<String>, why: Option<Template>) -> Option<Common> {
         let when = self
             .required("when")
             .and_then(|entry| condition::read(&entry.value, &self.scope, self.decoder));
@@ -153,7 +195,7 @@ impl<'r, 's> Reader<'r, 's, '_> {
         });
         Some(Common {
             id: self.id.clone()?,
-            title: title?.value,
+            title: title?,
             when: when?,
             params: self.scope.params.clone(),
             why: why?,
@@ -175,7 +217,7 @@ fn read_params(entry: Option<&Entry<'_>>, decoder: &mut Decoder<'_>) -> BTreeMap
 }
 
 /// The known name nearest to a misspelt one, as an error.
-fn misspelt<'k>(
+pub(super) fn misspelt<'k>(
     what: &str,
     name: &str,
     span: crate::text::Span,

@@ -17,22 +17,44 @@ pub(super) fn resolve(book: &mut Rulebook, decoder: &mut Decoder<'_>) {
         .iter()
         .map(|rule| (&rule.common, rule.covered_by.as_slice()))
         .collect();
+    let silent: Vec<&str> = book.off.iter().chain(&book.unread).map(String::as_str).collect();
+    let forms = book.variants.iter().map(|rule| &rule.common);
+    let forms = forms.chain(book.safeguards.iter().map(|rule| &rule.common));
+    let forms: Vec<&str> = forms.map(|rule| rule.id.value.as_str()).collect();
+    let ids = |rules: &[Named<'_>]| -> Vec<String> { rules.iter().map(|(rule, _)| rule.id.value.clone()).collect() };
+    let not_criteria: Vec<String> = ids(&anti_patterns)
+        .into_iter()
+        .chain(forms.iter().map(|id| (*id).to_owned()))
+        .collect();
+    let not_anti_patterns: Vec<String> = ids(&criteria)
+        .into_iter()
+        .chain(forms.iter().map(|id| (*id).to_owned()))
+        .collect();
     let overrides = References {
         kind: "criterion",
         key: "overrides",
         way_out: "take one of them out, so that one wins",
         rules: &criteria,
-        others: &anti_patterns,
+        others: &not_criteria,
+        silent: &silent,
     };
     let covers = References {
         kind: "anti-pattern",
         key: "covered_by",
         way_out: "take one of them out, so that one speaks",
         rules: &anti_patterns,
-        others: &criteria,
+        others: &not_anti_patterns,
+        silent: &silent,
     };
     let (_, closed) = overrides.resolve(decoder);
     let (direct, _) = covers.resolve(decoder);
+    let safeguards = book
+        .safeguards
+        .iter()
+        .map(|rule| covers.direct(&rule.covered_by, decoder));
+    book.safeguards_covered_by = safeguards
+        .map(|covers| covers.into_iter().map(AntiPatternId).collect())
+        .collect();
     book.covered_by = direct
         .into_iter()
         .map(|covers| covers.into_iter().map(AntiPatternId).collect())
@@ -49,25 +71,34 @@ struct References<'r> {
     key: &'static str,
     way_out: &'static str,
     rules: &'r [Named<'r>],
-    others: &'r [Named<'r>],
+    /// Rules of other kinds.
+    others: &'r [String],
+    /// Rules that are there and say nothing: they may be named.
+    silent: &'r [&'r str],
 }
 
 impl References<'_> {
+    /// The rules that these names are of. Tells unknown ones.
+    fn direct(&self, names: &[Spanned<String>], decoder: &mut Decoder<'_>) -> Vec<usize> {
+        let ids: Vec<&str> = self.rules.iter().map(|(rule, _)| rule.id.value.as_str()).collect();
+        let mut found = Vec::new();
+        for name in names.iter().filter(|name| !self.silent.contains(&name.value.as_str())) {
+            match ids.iter().position(|id| *id == name.value) {
+                Some(at) => found.push(at),
+                None => unknown_rule(name, self.kind, &mut ids.iter().copied(), self.others, decoder),
+            }
+        }
+        found
+    }
+
     /// Of each rule those that it names, and all pairs in which one leads to the other. Tells unknown names and circles.
     fn resolve(&self, decoder: &mut Decoder<'_>) -> (Vec<Vec<usize>>, HashSet<(usize, usize)>) {
         let ids: Vec<&str> = self.rules.iter().map(|(rule, _)| rule.id.value.as_str()).collect();
-        let others: Vec<&str> = self.others.iter().map(|(rule, _)| rule.id.value.as_str()).collect();
-        let mut direct: Vec<Vec<usize>> = Vec::new();
-        for (_, names) in self.rules {
-            let mut found = Vec::new();
-            for name in *names {
-                match ids.iter().position(|id| *id == name.value) {
-                    Some(at) => found.push(at),
-                    None => unknown_rule(name, self.kind, &mut ids.iter().copied(), &others, decoder),
-                }
-            }
-            direct.push(found);
-        }
+        let direct: Vec<Vec<usize>> = self
+            .rules
+            .iter()
+            .map(|(_, names)| self.direct(names, decoder))
+            .collect();
         let closed = close(&direct);
         for start in 0..ids.len() {
             // Each circle is told once: at the first of its rules.
@@ -104,12 +135,12 @@ fn unknown_rule(
     name: &Spanned<String>,
     kind: &str,
     known: &mut dyn Iterator<Item = &str>,
-    others: &[&str],
+    others: &[String],
     decoder: &mut Decoder<'_>,
 ) {
     let mut known: Vec<&str> = known.collect();
     known.sort_unstable();
-    let message = if others.contains(&name.value.as_str()) {
+    let message = if others.contains(&name.value) {
         format!("`{}` is no {kind}", name.value)
     } else {
         format!("no {kind} is called `{}`", name.value)

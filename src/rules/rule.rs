@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::condition::Condition;
-use super::example::{CriterionExample, DescriptionExample};
+use super::example::{ConditionExample, CriterionExample, DescriptionExample};
 use super::template::Template;
 use crate::facts::{Kind, Pattern};
 use crate::text::{Spanned, Word};
@@ -15,6 +15,14 @@ pub struct CriterionId(pub usize);
 /// An anti-pattern, in order of ids.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AntiPatternId(pub usize);
+
+/// A variant, in order of ids.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct VariantId(pub usize);
+
+/// A safeguard rule, in order of ids.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SafeguardId(pub usize);
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,7 +51,7 @@ pub struct Common {
     pub when: Condition,
     /// Its parameters, as written.
     pub params: BTreeMap<String, Spanned<String>>,
-    /// A paragraph or two on why.
+    /// A paragraph or two on why; a variant or a safeguard may have none.
     pub why: Template,
     /// Where the claim comes from.
     pub source: Vec<String>,
@@ -89,6 +97,34 @@ pub struct AntiPattern {
     pub bad: Vec<DescriptionExample>,
     /// Descriptions in which it is not.
     pub good: Vec<DescriptionExample>,
+}
+
+/// A rule that says in which form a recommended pattern suits best; it never changes the verdict.
+#[derive(Clone, Debug)]
+pub struct Variant {
+    /// What every rule has.
+    pub common: Common,
+    /// The pattern of which it is a form.
+    pub of: Pattern,
+    /// What the form is, in one sentence.
+    pub does: Template,
+    /// Facts with which it suits, and such with which it does not.
+    pub examples: Vec<ConditionExample>,
+}
+
+/// A rule that says what a recommended pattern needs around it.
+#[derive(Clone, Debug)]
+pub struct Safeguard {
+    /// What every rule has.
+    pub common: Common,
+    /// How bad it is where none of them is there; a configuration may set it.
+    pub severity: Severity,
+    /// The safeguards of which one will do, by position among those of the vocabulary.
+    pub any_of: Vec<u8>,
+    /// Anti-patterns whose finding at the same place silences this one, as written.
+    pub covered_by: Vec<Spanned<String>>,
+    /// Facts with which it is needed, and such with which it is not.
+    pub examples: Vec<ConditionExample>,
 }
 
 impl AntiPattern {

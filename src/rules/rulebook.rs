@@ -1,14 +1,14 @@
 //! All rules that are loaded, with every name in them resolved.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 use super::builtin::builtin_files;
 use super::condition::Condition;
-use super::read::{RuleFile, check_questions, read_impossible, read_rule};
-use super::resolve;
-use super::rule::{AntiPattern, AntiPatternId, Criterion, CriterionId};
-use crate::facts::{Vocabulary, read_vocabulary};
-use crate::text::{Decoder, Diagnostic, FileId, Node, Sources, Spanned, compose};
+use super::configuration::Settings;
+use super::load;
+use super::rule::{AntiPattern, AntiPatternId, Criterion, CriterionId, Safeguard, SafeguardId, Variant, VariantId};
+use crate::facts::Vocabulary;
+use crate::text::{Diagnostic, FileId, Sources};
 
 /// The loaded rules.
 #[derive(Clone, Debug, Default)]
@@ -21,8 +21,22 @@ pub struct Rulebook {
     pub criteria: Vec<Criterion>,
     /// The anti-patterns, by id.
     pub anti_patterns: Vec<AntiPattern>,
+    /// The variants, by id.
+    pub variants: Vec<Variant>,
+    /// The safeguard rules, by id.
+    pub safeguards: Vec<Safeguard>,
+    /// What a configuration sets of them.
+    pub settings: Settings,
+    /// The rules that are there and say nothing, since a configuration says so.
+    pub off: Vec<String>,
+    pub(super) own: HashSet<FileId>,
+    /// The rules in whose place others stand.
+    pub(super) replaced: Vec<String>,
+    /// The rules that are too broken to be read.
+    pub(super) unread: Vec<String>,
     pub(super) overrides: HashSet<(usize, usize)>,
     pub(super) covered_by: Vec<Vec<AntiPatternId>>,
+    pub(super) safeguards_covered_by: Vec<Vec<AntiPatternId>>,
 }
 
 impl Rulebook {
@@ -47,65 +61,27 @@ impl Rulebook {
     /// # Errors
     /// All that is wrong with any of them, each with its place.
     pub fn load(files: &[FileId], sources: &Sources) -> Result<Self, Vec<Diagnostic>> {
-        let mut decoder = Decoder::new(sources);
-        let mut composed = Vec::new();
-        for file in files {
-            composed.push((
-                *file,
-                compose(&sources.get(*file).text, *file, &mut decoder.diagnostics),
-            ));
-        }
-        // By name, so that the order of files decides nothing; what is built in first, so that a user's file adds to it
-        // and is the one that is told of where it declares something again.
-        let built_in: HashSet<&str> = builtin_files().iter().map(|(_, text)| *text).collect();
-        composed.sort_by_key(|(file, _)| {
-            let source = sources.get(*file);
-            (!built_in.contains(source.text.as_str()), &source.name)
-        });
-        let trees: Vec<(FileId, Node<'_>)> = composed
-            .into_iter()
-            .filter_map(|(file, tree)| tree.map(|tree| (file, tree)))
-            .collect();
-        let is_facts = |file: FileId| stem(sources.name(file)) == "facts";
-        let mut book = Rulebook::default();
-        for (_, tree) in trees.iter().filter(|(file, _)| is_facts(*file)) {
-            read_vocabulary(tree, &mut book.vocabulary, &mut decoder);
-        }
-        for (_, tree) in trees.iter().filter(|(file, _)| is_facts(*file)) {
-            check_questions(tree, &book.vocabulary, sources, &mut decoder);
-            book.impossible
-                .extend(read_impossible(tree, &book.vocabulary, &mut decoder));
-        }
-        let mut ids: BTreeMap<String, Spanned<String>> = BTreeMap::new();
-        for (file, tree) in trees.iter().filter(|(file, _)| !is_facts(*file)) {
-            let Some(rule) = read_rule(tree, stem(sources.name(*file)), &book.vocabulary, sources, &mut decoder) else {
-                continue;
-            };
-            let id = rule.id().clone();
-            if let Some(first) = ids.get(&id.value) {
-                decoder.tell(
-                    Diagnostic::at(id.span, format!("the rule `{}` is there twice", id.value))
-                        .other(first.span, "first here")
-                        .help("a rule's id is unique over all kinds: rename one"),
-                );
-                continue;
-            }
-            ids.insert(id.value.clone(), id);
-            match rule {
-                RuleFile::Criterion(rule) => book.criteria.push(*rule),
-                RuleFile::AntiPattern(rule) => book.anti_patterns.push(*rule),
-            }
-        }
-        book.criteria.sort_by(|a, b| a.common.id.value.cmp(&b.common.id.value));
-        book.anti_patterns
-            .sort_by(|a, b| a.common.id.value.cmp(&b.common.id.value));
-        resolve::resolve(&mut book, &mut decoder);
-        if decoder.diagnostics.is_empty() {
-            return Ok(book);
-        }
-        let mut diagnostics = decoder.diagnostics;
-        Diagnostic::sort(&mut diagnostics, sources);
-        Err(diagnostics)
+        load::load(files, &Settings::default(), sources)
+    }
+
+    /// As [`Rulebook::load`], with what a configuration sets of the rules.
+    ///
+    /// # Errors
+    /// All that is wrong with any file or setting, each with its place.
+    pub fn load_with(files: &[FileId], settings: &Settings, sources: &Sources) -> Result<Self, Vec<Diagnostic>> {
+        load::load(files, settings, sources)
+    }
+
+    /// Whether a file of rules is the user's own, not built in.
+    #[must_use]
+    pub fn is_own(&self, file: FileId) -> bool {
+        self.own.contains(&file)
+    }
+
+    /// Whether all rules are built in, and nothing is set of them.
+    #[must_use]
+    pub fn is_builtin(&self) -> bool {
+        self.own.is_empty() && self.settings.is_empty()
     }
 
     /// A criterion.
@@ -120,6 +96,18 @@ impl Rulebook {
         &self.anti_patterns[id.0]
     }
 
+    /// A variant.
+    #[must_use]
+    pub fn variant(&self, id: VariantId) -> &Variant {
+        &self.variants[id.0]
+    }
+
+    /// A safeguard rule.
+    #[must_use]
+    pub fn safeguard(&self, id: SafeguardId) -> &Safeguard {
+        &self.safeguards[id.0]
+    }
+
     /// Whether one criterion beats another where both hold, directly or through others.
     #[must_use]
     pub fn overrides(&self, by: CriterionId, beaten: CriterionId) -> bool {
@@ -132,22 +120,32 @@ impl Rulebook {
         &self.covered_by[id.0]
     }
 
+    /// The anti-patterns whose finding at the same place silences that of a safeguard.
+    #[must_use]
+    pub fn safeguard_covered_by(&self, id: SafeguardId) -> &[AntiPatternId] {
+        &self.safeguards_covered_by[id.0]
+    }
+
     /// The ids of all rules, sorted.
     #[must_use]
     pub fn ids(&self) -> Vec<&str> {
-        let criteria = self.criteria.iter().map(|rule| rule.common.id.value.as_str());
-        let mut ids: Vec<&str> = criteria
-            .chain(self.anti_patterns.iter().map(|rule| rule.common.id.value.as_str()))
-            .collect();
+        let criteria = self.criteria.iter().map(|rule| &rule.common);
+        let anti_patterns = self.anti_patterns.iter().map(|rule| &rule.common);
+        let variants = self.variants.iter().map(|rule| &rule.common);
+        let safeguards = self.safeguards.iter().map(|rule| &rule.common);
+        let all = criteria.chain(anti_patterns).chain(variants).chain(safeguards);
+        let mut ids: Vec<&str> = all.map(|common| common.id.value.as_str()).collect();
         ids.sort_unstable();
         ids
     }
-}
 
-/// A file's name without folders and ending.
-fn stem(name: &str) -> &str {
-    let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    name.strip_suffix(".yaml")
-        .or_else(|| name.strip_suffix(".yml"))
-        .unwrap_or(name)
+    /// Sorts each kind by id.
+    pub(super) fn sort(&mut self) {
+        self.criteria.sort_by(|a, b| a.common.id.value.cmp(&b.common.id.value));
+        self.anti_patterns
+            .sort_by(|a, b| a.common.id.value.cmp(&b.common.id.value));
+        self.variants.sort_by(|a, b| a.common.id.value.cmp(&b.common.id.value));
+        self.safeguards
+            .sort_by(|a, b| a.common.id.value.cmp(&b.common.id.value));
+    }
 }

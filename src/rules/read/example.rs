@@ -3,7 +3,7 @@
 use super::condition::Scope;
 use crate::description;
 use crate::facts::{Fact, FactId, Pattern, Value, union};
-use crate::rules::example::{CriterionExample, DescriptionExample};
+use crate::rules::example::{ConditionExample, CriterionExample, DescriptionExample};
 use crate::text::{Decoder, Diagnostic, Node, Spanned, Word};
 
 /// The examples of a criterion.
@@ -53,6 +53,49 @@ pub(super) fn read_criterion_examples(
             recommend,
             because,
         });
+    }
+    examples
+}
+
+/// The examples of a variant or a safeguard.
+pub(super) fn read_condition_examples(
+    node: &Node<'_>,
+    scope: &Scope<'_>,
+    decoder: &mut Decoder<'_>,
+) -> Vec<ConditionExample> {
+    let mut examples = Vec::new();
+    for item in decoder.list("examples", node) {
+        let (mut name, mut given, mut expects, mut holds) = (None, Vec::new(), false, None);
+        for entry in decoder.record("an example", item) {
+            match &*entry.key {
+                "name" => name = decoder.text("name", &entry.value),
+                "given" => given = read_given(&entry.value, scope, decoder),
+                "expect" => {
+                    expects = true;
+                    for entry in decoder.record("`expect`", &entry.value) {
+                        match &*entry.key {
+                            "holds" => holds = decoder.boolean("holds", &entry.value),
+                            _ => decoder.unknown_key("`expect`", entry, &["holds"]),
+                        }
+                    }
+                }
+                _ => decoder.unknown_key("an example", entry, &["name", "given", "expect"]),
+            }
+        }
+        if !expects {
+            decoder.tell(
+                Diagnostic::at(item.span, "the example does not say what it expects")
+                    .help("add `expect: { holds: true }`"),
+            );
+        }
+        if let Some(holds) = holds {
+            let name = name.unwrap_or_else(|| Spanned::new(String::new(), item.span));
+            examples.push(ConditionExample {
+                name,
+                given,
+                holds: holds.value,
+            });
+        }
     }
     examples
 }
