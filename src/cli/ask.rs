@@ -17,6 +17,7 @@ use std::str::FromStr;
 
 use clap::Args;
 
+use super::rule_set::RuleArgs;
 use super::{Failure, Status, Terminal, reason};
 use crate::facts::Vocabulary;
 use crate::interview::{NoAnswer, Prompter};
@@ -50,6 +51,8 @@ pub(super) struct Ask {
     /// only this operation (repeatable)
     #[arg(long, value_name = "NAME")]
     operation: Vec<String>,
+    #[command(flatten)]
+    rules: RuleArgs,
 }
 
 /// One `--set`.

@@ -4,11 +4,12 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::rule_set::RuleArgs;
 use super::{Failure, Status, Terminal, input, quoted};
 use crate::landscape::Landscape;
 use crate::report::{self, AnyRule, View, few};
 use crate::rules::Rulebook;
-use crate::text::{Sources, nearest};
+use crate::text::nearest;
 
 /// a rule, or one touchpoint: why, why not, what would flip it
 #[derive(Args, Debug)]
@@ -24,6 +25,8 @@ pub(super) struct Explain {
     /// the description, or a folder to search, in which ID stands (repeatable)
     #[arg(long = "in", value_name = "PATH", requires = "subject")]
     paths: Vec<PathBuf>,
+    #[command(flatten)]
+    rules: RuleArgs,
 }
 
 impl Explain {
@@ -31,7 +34,7 @@ impl Explain {
         let look = terminal.look(None);
         match &self.subject {
             Some(id) if !self.paths.is_empty() => {
-                let input = input::open(&self.paths, terminal)?;
+                let input = input::open(&self.paths, &self.rules, terminal)?;
                 let advice = input.advise();
                 let view = View::new(&advice, &input.sources);
                 let touchpoint = input.landscape.touchpoint_named(id);
@@ -46,12 +49,12 @@ impl Explain {
                 terminal.print(&texts.join("\n"))?;
             }
             Some(id) => {
-                let book = Rulebook::builtin(&mut Sources::new());
+                let (book, _) = self.rules.alone(&[])?;
                 let rule = AnyRule::named(&book, id).ok_or_else(|| no_rule(id, &book))?;
                 terminal.print(&report::explain_rule(rule, &book, look))?;
             }
             None => {
-                let book = Rulebook::builtin(&mut Sources::new());
+                let (book, _) = self.rules.alone(&[])?;
                 terminal.print(&report::rule_list(&book, look))?;
                 terminal.hint("touchpoint explain RULE", "when it holds, why it matters, what to do");
             }

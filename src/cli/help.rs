@@ -46,6 +46,7 @@ fn help_flag() -> Arg {
         .short('h')
         .long("help")
         .action(ArgAction::Help)
+        .help_heading(None::<&str>)
         .help("print this help")
 }
 

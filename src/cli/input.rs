@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::rule_set::RuleArgs;
 use super::{Failure, Terminal};
 use crate::advice::Advice;
 use crate::description::{self, Description};
@@ -18,6 +19,18 @@ use crate::rules::Rulebook;
 use crate::text::{Decoder, Diagnostic, Node, Sources, compose};
 
 pub use load::load;
+
+/// A path as it was given, without a leading `./`.
+#[must_use]
+pub fn shown(path: &Path) -> String {
+    find::name(path)
+}
+
+/// Whether a file is a description by its name.
+#[must_use]
+pub fn is_description(path: &Path) -> bool {
+    find::is_description(path)
+}
 
 /// How standard input is called.
 pub const STDIN: &str = "<stdin>";
@@ -38,6 +51,8 @@ pub struct Input {
     pub empty: Vec<String>,
     /// The files behind the sources, in resolved form; standard input has none.
     files: Vec<PathBuf>,
+    /// The paths as they were given.
+    paths: Vec<PathBuf>,
 }
 
 /// An input in which nothing is wrong.
@@ -54,21 +69,28 @@ pub struct Whole {
 }
 
 impl Input {
-    /// Builds the landscape.
+    /// Loads the rules and builds the landscape.
     ///
     /// # Errors
     /// [`Failure::Input`] with all that is wrong with the files, and between them.
-    pub fn landscape(self) -> Result<Whole, Failure> {
+    pub(super) fn landscape(self, rules: &RuleArgs) -> Result<Whole, Failure> {
         let Input {
             mut sources,
             descriptions,
             diagnostics,
             complete,
             files,
+            paths,
             ..
         } = self;
-        let rules = Rulebook::builtin(&mut sources);
         let mut diagnostics = diagnostics;
+        let rules = match rules.load(&paths, &mut sources) {
+            Ok(rules) => rules,
+            Err(wrong) => {
+                diagnostics.extend(wrong);
+                return Err(Failure::Input { sources, diagnostics });
+            }
+        };
         diagnostics.extend(facts::check(&descriptions, &rules.vocabulary, &sources));
         match landscape::build(descriptions, complete, diagnostics, &sources) {
             Ok(landscape) => Ok(Whole {
@@ -113,10 +135,10 @@ impl Whole {
 ///
 /// # Errors
 /// [`Failure::NothingFound`], or [`Failure::Input`] with all that is wrong.
-pub fn open(paths: &[PathBuf], terminal: Terminal) -> Result<Whole, Failure> {
+pub(super) fn open(paths: &[PathBuf], rules: &RuleArgs, terminal: Terminal) -> Result<Whole, Failure> {
     let input = read(paths)?;
     let empty = input.empty.clone();
-    let whole = input.landscape()?;
+    let whole = input.landscape(rules)?;
     for folder in empty {
         terminal.tell(&format!("note: no description found in `{}`\n", clean(&folder)));
     }
@@ -166,6 +188,7 @@ pub fn read(paths: &[PathBuf]) -> Result<Input, Failure> {
         complete,
         empty: found.empty,
         files,
+        paths: paths.to_vec(),
     })
 }
 

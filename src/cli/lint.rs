@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::rule_set::RuleArgs;
 use super::{Failure, Status, Terminal, input};
 use crate::report::{self, View};
 use crate::rules::Severity;
@@ -29,6 +30,8 @@ pub(super) struct Lint {
     /// write it into this file
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    rules: RuleArgs,
 }
 
 /// In which form findings are written.
@@ -51,7 +54,7 @@ pub(super) enum FailOn {
 
 impl Lint {
     pub(super) fn run(&self, terminal: Terminal) -> Result<Status, Failure> {
-        let input = input::open(&self.paths, terminal)?;
+        let input = input::open(&self.paths, &self.rules, terminal)?;
         input.spare(self.output.as_deref())?;
         let advice = input.advise();
         let view = View::new(&advice, &input.sources);

@@ -10,6 +10,7 @@ pub mod input;
 mod lint;
 mod man;
 mod recommend;
+mod rule_set;
 pub mod save;
 mod status;
 mod terminal;

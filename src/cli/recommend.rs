@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::rule_set::RuleArgs;
 use super::{Failure, Status, Terminal, input, quoted};
 use crate::advice::{Action, Recommendation};
 use crate::landscape::{Landscape, OperationId};
@@ -30,6 +31,8 @@ pub(super) struct Recommend {
     /// write it into this file
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    rules: RuleArgs,
 }
 
 /// In which form recommendations are written.
@@ -44,7 +47,7 @@ pub(super) enum Format {
 
 impl Recommend {
     pub(super) fn run(&self, terminal: Terminal) -> Result<Status, Failure> {
-        let input = input::open(&self.paths, terminal)?;
+        let input = input::open(&self.paths, &self.rules, terminal)?;
         input.spare(self.output.as_deref())?;
         let advice = input.advise();
         let mut view = View::new(&advice, &input.sources);

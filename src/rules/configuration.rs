@@ -23,10 +23,19 @@ pub struct Configuration {
 /// What is set of rules and parameters.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
-    /// Parameters of all rules, by name.
-    pub parameters: BTreeMap<String, Spanned<String>>,
+    /// Parameters of all rules.
+    pub parameters: Vec<SetParameter>,
     /// Rules, by id.
     pub rules: Vec<RuleSetting>,
+}
+
+/// A parameter and its new value.
+#[derive(Clone, Debug)]
+pub struct SetParameter {
+    /// Its name.
+    pub name: Spanned<String>,
+    /// Its value, as written.
+    pub value: Spanned<String>,
 }
 
 /// What is set of one rule, and why.
@@ -39,7 +48,7 @@ pub struct RuleSetting {
     /// How bad its findings are.
     pub severity: Option<Spanned<Severity>>,
     /// Its parameters.
-    pub params: BTreeMap<String, Spanned<String>>,
+    pub params: Vec<SetParameter>,
     /// The file that stands in its place, relative to the configuration.
     pub replace: Option<Spanned<String>>,
     /// That file, once it is read.
@@ -62,11 +71,8 @@ impl RuleSetting {
                 .iter()
                 .map(|severity| format!("severity {}", severity.value.word())),
         );
-        words.extend(
-            self.params
-                .iter()
-                .map(|(name, value)| format!("{name} {}", value.value)),
-        );
+        let params = self.params.iter();
+        words.extend(params.map(|param| format!("{} {}", param.name.value, param.value.value)));
         words.join(", ")
     }
 }
@@ -115,11 +121,12 @@ pub fn read_configuration(root: &Node<'_>, decoder: &mut Decoder<'_>) -> Configu
     configuration
 }
 
-fn read_values(thing: &str, node: &Node<'_>, decoder: &mut Decoder<'_>) -> BTreeMap<String, Spanned<String>> {
-    let mut values = BTreeMap::new();
+fn read_values(thing: &str, node: &Node<'_>, decoder: &mut Decoder<'_>) -> Vec<SetParameter> {
+    let mut values = Vec::new();
     for entry in decoder.record(thing, node) {
         if let Some(value) = decoder.text(&entry.key, &entry.value) {
-            values.insert(entry.key.clone().into_owned(), value);
+            let name = Spanned::new(entry.key.clone().into_owned(), entry.key_span);
+            values.push(SetParameter { name, value });
         }
     }
     values
@@ -131,7 +138,7 @@ fn read_setting(entry: &Entry<'_>, decoder: &mut Decoder<'_>) -> Option<RuleSett
     let mut setting = RuleSetting {
         off: false,
         severity: None,
-        params: BTreeMap::new(),
+        params: Vec::new(),
         replace: None,
         replacement: None,
         reason: String::new(),
@@ -141,7 +148,14 @@ fn read_setting(entry: &Entry<'_>, decoder: &mut Decoder<'_>) -> Option<RuleSett
     for entry in decoder.record("what is set of a rule", &entry.value) {
         let (key, value) = (&*entry.key, &entry.value);
         match key {
-            "off" => setting.off = decoder.boolean(key, value).is_some_and(|said| said.value),
+            "off" => {
+                setting.off = decoder.boolean(key, value).is_some_and(|said| said.value);
+                if value.scalar() == Some("off")
+                    && let Some(last) = decoder.diagnostics.last_mut()
+                {
+                    "did you mean `true`?".clone_into(&mut last.label);
+                }
+            }
             "severity" => setting.severity = decoder.word::<Severity>(key, value),
             "params" => setting.params = read_values("`params`", value, decoder),
             "replace" => setting.replace = decoder.text(key, value),
@@ -175,21 +189,21 @@ fn read_setting(entry: &Entry<'_>, decoder: &mut Decoder<'_>) -> Option<RuleSett
 
 /// Puts set values in the place of declared ones; tells unknown names, and values of another sort.
 pub(super) fn set_parameters(
-    set: &BTreeMap<String, Spanned<String>>,
+    set: &[SetParameter],
     declared: &mut BTreeMap<String, Spanned<String>>,
     what: &str,
     decoder: &mut Decoder<'_>,
 ) {
-    for (name, value) in set {
-        let Some(there) = declared.get_mut(name) else {
-            decoder.tell(unknown(what, name, value.span, declared));
+    for SetParameter { name, value } in set {
+        let Some(there) = declared.get_mut(&name.value) else {
+            decoder.tell(unknown(what, &name.value, name.span, declared));
             continue;
         };
         let (old, new) = (sort_of(&there.value), sort_of(&value.value));
         if old == new {
             *there = value.clone();
         } else {
-            let message = format!("`{name}` must be {old}, not `{}`", value.value);
+            let message = format!("`{}` must be {old}, not `{}`", name.value, value.value);
             decoder.tell(Diagnostic::at(value.span, message).help(format!("without it, it is {}", there.value)));
         }
     }

@@ -62,6 +62,9 @@ pub(super) fn load(files: &[FileId], settings: &Settings, sources: &Sources) -> 
         add(rule, &mut book, &mut decoder);
     }
     check_settings(&ids, &book, &mut decoder);
+    let there = |id: &String| ids.contains_key(id);
+    let missing: Vec<String> = book.replaced.iter().filter(|id| !there(id)).cloned().collect();
+    book.unread.extend(missing);
     book.sort();
     resolve::resolve(&mut book, &mut decoder);
     if decoder.diagnostics.is_empty() {
@@ -109,12 +112,17 @@ fn add(rule: RuleFile, book: &mut Rulebook, decoder: &mut Decoder<'_>) {
             rule.severity = severity.map_or(rule.severity, |severity| severity.value);
             book.safeguards.push(*rule);
         }
-        (rule, Some(severity)) => {
-            let message = format!("`{}` makes no findings, so it has no severity", rule.id().value);
-            decoder.tell(Diagnostic::at(severity.span, message).help("anti-patterns and safeguards have one"));
+        (rule @ (RuleFile::Criterion(_) | RuleFile::Variant(_)), severity) => {
+            if let Some(severity) = severity {
+                let message = format!("`{}` makes no findings, so it has no severity", rule.id().value);
+                decoder.tell(Diagnostic::at(severity.span, message).help("anti-patterns and safeguards have one"));
+            }
+            match rule {
+                RuleFile::Criterion(rule) => book.criteria.push(*rule),
+                RuleFile::Variant(rule) => book.variants.push(*rule),
+                RuleFile::AntiPattern(_) | RuleFile::Safeguard(_) => {}
+            }
         }
-        (RuleFile::Criterion(rule), None) => book.criteria.push(*rule),
-        (RuleFile::Variant(rule), None) => book.variants.push(*rule),
     }
 }
 

@@ -20,7 +20,7 @@ mod truth;
 pub use axis::{Axis, Cell};
 pub use builtin::builtin_files;
 pub use condition::{Check, Compare, Condition, Test};
-pub use configuration::{Configuration, RuleSetting, Settings, read_configuration};
+pub use configuration::{Configuration, RuleSetting, SetParameter, Settings, read_configuration};
 pub use example::{ConditionExample, CriterionExample, DescriptionExample};
 pub use flips::Flip;
 pub use judge::{Judge, Judgement};

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::NewForm;
 use super::finish::Draft;
+use crate::cli::rule_set::RuleArgs;
 use crate::cli::{Failure, Terminal, input, reason, save};
 use crate::description::{self, Edit, NewOperation, NewSystem, NewTouchpoint};
 use crate::facts::{Fact, Facts};
@@ -21,7 +22,7 @@ pub(super) struct Base {
 }
 
 impl Base {
-    pub(super) fn open(into: Option<&Path>, terminal: Terminal) -> Result<Self, Failure> {
+    pub(super) fn open(into: Option<&Path>, rules: &RuleArgs, terminal: Terminal) -> Result<Self, Failure> {
         let Some(path) = into else {
             return Ok(Base {
                 file: None,
@@ -34,7 +35,7 @@ impl Base {
                 "give the path of a description that is there; `--output` makes a new one",
             ));
         }
-        let whole = input::open(&[path.to_path_buf()], terminal)?;
+        let whole = input::open(&[path.to_path_buf()], rules, terminal)?;
         let file = whole.landscape.files.first().expect("one file was read").file;
         Ok(Base {
             file: Some((path.to_path_buf(), whole.sources, file)),

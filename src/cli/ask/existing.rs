@@ -25,7 +25,7 @@ pub(super) fn run(
             "take `new` out, or the file; `--into FILE` adds a new operation to a file",
         ));
     }
-    let whole = input::open(&[file.to_path_buf()], terminal)?;
+    let whole = input::open(&[file.to_path_buf()], &ask.rules, terminal)?;
     let landscape = &whole.landscape;
     let judge = Judge::new(&whole.rules);
     let operations = chosen(landscape, &ask.operation)?;

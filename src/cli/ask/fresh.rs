@@ -1,6 +1,6 @@
 //! `touchpoint ask`: a new operation, question by question, then a description to save.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::base::Base;
 use super::finish::{self, Draft};
@@ -11,8 +11,7 @@ use crate::description::{self};
 use crate::facts::Facts;
 use crate::interview::{NoAnswer, Record, Session, Today, Walked, ask_today};
 use crate::landscape::{OperationId, TouchpointId};
-use crate::rules::{Judge, Rulebook};
-use crate::text::Sources;
+use crate::rules::Judge;
 
 pub(super) fn run(ask: &Ask, preset: &Preset, asker: &mut Asker, terminal: Terminal) -> Result<Status, Failure> {
     if let Some(output) = ask.output.as_deref().filter(|output| output.symlink_metadata().is_ok()) {
@@ -24,10 +23,10 @@ pub(super) fn run(ask: &Ask, preset: &Preset, asker: &mut Asker, terminal: Termi
             "give another name, or add to it with `--into`",
         ));
     }
-    let mut rule_sources = Sources::new();
-    let book = Rulebook::builtin(&mut rule_sources);
+    let base = Base::open(ask.into.as_deref(), &ask.rules, terminal)?;
+    let beside: Vec<PathBuf> = ask.into.iter().cloned().collect();
+    let (book, _) = ask.rules.alone(&beside)?;
     let judge = Judge::new(&book);
-    let base = Base::open(ask.into.as_deref(), terminal)?;
     let mut form = preset.new.clone();
     let mut earlier = NewForm::default();
     loop {
@@ -96,7 +95,9 @@ pub(super) fn run(ask: &Ask, preset: &Preset, asker: &mut Asker, terminal: Termi
             .values()
             .any(|today| *today == Today::Built(description::Via::Event));
         let saved = match (saved, asker) {
-            (None, Asker::Terminal(at)) => offer(at, &name, &text, &form, &record, &draft, operation, &book)?,
+            (None, Asker::Terminal(at)) => {
+                offer(at, &name, &text, &form, &record, &draft, operation, &book, &ask.rules)?
+            }
             (saved, _) => saved,
         };
         tell_what_was_written(

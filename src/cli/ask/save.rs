@@ -6,7 +6,8 @@ use super::NewForm;
 use super::base::Base;
 use super::finish::Draft;
 use super::terminal::AtTerminal;
-use crate::cli::{Failure, save};
+use crate::cli::rule_set::RuleArgs;
+use crate::cli::{Failure, input, save};
 use crate::interview::{NoAnswer, Prompter, Record};
 use crate::landscape::OperationId;
 use crate::rules::Rulebook;
@@ -37,6 +38,7 @@ pub(super) fn offer(
     draft: &Draft,
     operation: OperationId,
     book: &Rulebook,
+    rules: &RuleArgs,
 ) -> Result<Option<PathBuf>, Failure> {
     let mut new_name = PathBuf::from(name);
     let mut number = 1;
@@ -70,7 +72,7 @@ pub(super) fn offer(
         let result = if chosen == 0 {
             create(&new_name, text)
         } else if let Some(path) = there.get(chosen - 1) {
-            add_to(path, record, draft, operation, book, at)
+            add_to(path, record, draft, operation, book, rules, at)
         } else {
             return Ok(None);
         };
@@ -88,9 +90,10 @@ fn add_to(
     draft: &Draft,
     operation: OperationId,
     book: &Rulebook,
+    rules: &RuleArgs,
     at: &mut AtTerminal,
 ) -> Result<PathBuf, Failure> {
-    let base = Base::open(Some(path), at.terminal())?;
+    let base = Base::open(Some(path), rules, at.terminal())?;
     let (new, systems) = record.new_operation(&draft.landscape, operation, &book.vocabulary);
     for system in &systems {
         for (fact, _) in system.keys.iter().chain(&system.facts) {
@@ -112,14 +115,10 @@ fn descriptions_here() -> Vec<PathBuf> {
     let Ok(entries) = std::fs::read_dir(".") else {
         return Vec::new();
     };
-    let is_description = |name: &str| {
-        let stem = name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml"));
-        stem.is_some_and(|stem| stem == "touchpoints" || stem.ends_with(".touchpoints"))
-    };
     let names = entries
         .flatten()
         .filter_map(|entry| entry.file_name().into_string().ok());
-    let mut names: Vec<String> = names.filter(|name| is_description(name)).collect();
+    let mut names: Vec<String> = names.filter(|name| input::is_description(Path::new(name))).collect();
     names.sort();
     names.into_iter().take(5).map(PathBuf::from).collect()
 }

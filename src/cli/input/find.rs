@@ -113,8 +113,8 @@ fn told(error: &ignore::Error) -> String {
     }
 }
 
-/// `touchpoints.yaml`, `NAME.touchpoints.yaml`, or either with `.yml`.
-fn is_description(path: &Path) -> bool {
+/// Whether a file is a description by its name: `touchpoints.yaml`, `NAME.touchpoints.yaml`, or either with `.yml`.
+pub(super) fn is_description(path: &Path) -> bool {
     let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
         return false;
     };
@@ -123,7 +123,7 @@ fn is_description(path: &Path) -> bool {
 }
 
 /// A path as it was given, without a leading `./`.
-fn name(path: &Path) -> String {
+pub(super) fn name(path: &Path) -> String {
     let parts = path.components().skip_while(|part| *part == Component::CurDir);
     let rest: PathBuf = parts.collect();
     let shown = if rest.as_os_str().is_empty() { path } else { &rest };
