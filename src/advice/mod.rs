@@ -3,6 +3,7 @@
 mod accept;
 mod action;
 mod check;
+mod examples;
 mod fill;
 mod find;
 mod missing;
@@ -13,6 +14,7 @@ mod trace;
 
 pub use accept::Accepted;
 pub use action::Action;
+pub use examples::{ExampleRun, Mismatch, run_examples};
 pub use fill::{Filler, Style, describe};
 pub use find::{Finding, FindingPlace, Related};
 pub use missing::{Missing, Unsettled, WouldSettle};

@@ -64,7 +64,12 @@ impl Explain {
 }
 
 /// No rule has that name: the near one, or how a place is explained.
-fn no_rule(id: &str, book: &Rulebook) -> Failure {
+pub(super) fn no_rule(id: &str, book: &Rulebook) -> Failure {
+    if book.off.iter().any(|off| off == id) {
+        let reason = book.settings.of(id).map_or("", |setting| &setting.reason);
+        let help = "`--no-config` leaves the configuration out, and explains it";
+        return Failure::usage(format!("`{id}` is off: {reason}"), help);
+    }
     let help = match nearest(id, book.ids()) {
         Some(near) => format!("did you mean `{near}`?"),
         None if id.contains('/') => {

@@ -14,7 +14,7 @@ const GROUPS: &[(&str, &[&str])] = &[
     ("Decide", &["recommend", "ask", "explain"]),
     ("Check", &["lint"]),
     ("Begin", &["init"]),
-    ("Extend", &["completions", "man"]),
+    ("Extend", &["rules", "completions", "man"]),
 ];
 
 /// Where the text beside a heading begins.
@@ -37,7 +37,17 @@ pub(super) fn grouped(command: Command) -> Command {
         .after_help(anstream::adapter::strip_str(&end).to_string())
         .disable_help_flag(true)
         .arg(help_flag())
-        .mut_subcommands(|command| command.disable_help_flag(true).arg(help_flag()))
+        .mut_subcommands(with_help)
+}
+
+/// With our words for `--help`, in commands below too.
+fn with_help(command: Command) -> Command {
+    let command = command.disable_help_flag(true).arg(help_flag());
+    if command.has_subcommands() {
+        command.disable_help_subcommand(true).mut_subcommands(with_help)
+    } else {
+        command
+    }
 }
 
 /// `--help`, in words like those of the other options.

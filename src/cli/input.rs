@@ -5,11 +5,8 @@ mod load;
 
 use std::path::{Path, PathBuf};
 
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
-
 use super::rule_set::RuleArgs;
-use super::{Failure, Terminal};
+use super::{Failure, Terminal, today};
 use crate::advice::Advice;
 use crate::description::{self, Description};
 use crate::facts;
@@ -108,8 +105,7 @@ impl Whole {
     /// What the rules say of it today, in UTC.
     #[must_use]
     pub fn advise(&self) -> Advice<'_> {
-        let today = TimeZone::UTC.to_datetime(Timestamp::now()).date();
-        Advice::new(&self.landscape, &self.rules, today)
+        Advice::new(&self.landscape, &self.rules, today())
     }
 
     /// Sees to it that an output file is none of the files that were read.

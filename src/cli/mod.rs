@@ -11,6 +11,7 @@ mod lint;
 mod man;
 mod recommend;
 mod rule_set;
+mod rules;
 pub mod save;
 mod status;
 mod terminal;
@@ -18,6 +19,9 @@ mod terminal;
 use std::ffi::OsString;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::Offset;
 
 pub use failure::{Failure, reason};
 pub use status::Status;
@@ -49,6 +53,7 @@ enum Command {
     Ask(ask::Ask),
     Explain(explain::Explain),
     Init(init::Init),
+    Rules(rules::Rules),
     Completions(completions::Completions),
     Man(man::Man),
 }
@@ -79,6 +84,7 @@ impl Cli {
             Command::Ask(command) => command.run(terminal),
             Command::Explain(command) => command.run(terminal),
             Command::Init(command) => command.run(terminal),
+            Command::Rules(command) => command.run(terminal),
             Command::Completions(command) => command.run(terminal),
             Command::Man(command) => command.run(terminal),
         };
@@ -87,6 +93,11 @@ impl Cli {
             failure.status()
         })
     }
+}
+
+/// The day in UTC.
+fn today() -> Date {
+    Offset::UTC.to_datetime(Timestamp::now()).date()
 }
 
 /// A word as it can be pasted into a shell, fit for a terminal.

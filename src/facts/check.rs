@@ -59,7 +59,7 @@ fn check_facts(
             diagnostics.push(
                 Diagnostic::at(fact.name.span, format!("no fact is called `{name}`"))
                     .did_you_mean(near)
-                    .help("a facts file of your own declares facts: rules/facts.yaml shows how"),
+                    .help("a facts file of your own declares facts (`touchpoint rules show facts` prints one), and `--rules DIR` brings it in"),
             );
             continue;
         };

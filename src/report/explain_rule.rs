@@ -2,6 +2,7 @@
 
 use super::paint::Paint;
 use super::rows::Rows;
+use super::rules_list::words;
 use super::{Look, clean};
 use crate::advice::describe;
 use crate::facts::{Pattern, Vocabulary};
@@ -45,6 +46,15 @@ impl<'a> AnyRule<'a> {
             AnyRule::Criterion(rule) if rule.recommend == Pattern::Api => "for api",
             AnyRule::Criterion(_) => "for event",
             AnyRule::AntiPattern(rule) => rule.severity.word(),
+        }
+    }
+
+    /// Its kind as a rule file says it.
+    #[must_use]
+    pub fn kind_word(self) -> &'static str {
+        match self {
+            AnyRule::Criterion(_) => "criterion",
+            AnyRule::AntiPattern(_) => "anti-pattern",
         }
     }
 
@@ -125,6 +135,9 @@ pub fn explain_rule(rule: AnyRule<'_>, book: &Rulebook, look: Look) -> String {
     }
     for source in &common.source {
         rows.add("source", "", source);
+    }
+    if let Some(setting) = book.settings.of(&common.id.value) {
+        rows.add("set", "", words(setting));
     }
     let head = format!("{}, {}", common.id.value, rule.kind());
     let head = format!("{}: {}", Paint::Bold.on(&clean(&head), look), clean(&common.title));

@@ -2,9 +2,11 @@
 
 use std::fmt::Write;
 
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
 
 use crate::facts::{FactId, FactType, Value, Vocabulary};
+use crate::rules::Rulebook;
 
 /// A document in two-space indentation; what a terminal would act on is escaped.
 pub(super) fn document(value: &impl Serialize) -> String {
@@ -21,6 +23,32 @@ pub(super) fn document(value: &impl Serialize) -> String {
     }
     text.push('\n');
     text
+}
+
+/// What a configuration sets of a rule, or of a parameter of all rules.
+#[derive(Serialize)]
+pub(super) struct Set<'a> {
+    /// The rule; None: a parameter of all rules.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rule: Option<&'a str>,
+    set: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'a str>,
+}
+
+/// All that a configuration sets.
+pub(super) fn settings(book: &Rulebook) -> Vec<Set<'_>> {
+    let rules = book.settings.rules.iter().map(|one| Set {
+        rule: Some(&one.rule.value),
+        set: one.describe(),
+        reason: Some(&one.reason),
+    });
+    let parameters = book.settings.parameters.iter().map(|one| Set {
+        rule: None,
+        set: format!("{} {}", one.name.value, one.value.value),
+        reason: None,
+    });
+    rules.chain(parameters).collect()
 }
 
 /// Facts with values, in their order; several values of one as a list.

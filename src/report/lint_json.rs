@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::json::document;
+use super::json::{Set, document, settings};
 use super::view::View;
 use crate::advice::Finding;
 use crate::rules::Severity;
@@ -14,6 +14,8 @@ struct Document<'a> {
     findings: Vec<One<'a>>,
     unsettled: Vec<Unsettled<'a>>,
     summary: Summary,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    set: Vec<Set<'a>>,
 }
 
 #[derive(Serialize)]
@@ -83,6 +85,7 @@ pub fn lint_json(view: &View<'_>) -> String {
             baselined: 0,
             unsettled: advice.unsettled.len(),
         },
+        set: settings(advice.book),
     })
 }
 

@@ -1,9 +1,8 @@
 //! Findings as rustc shows errors, and at the end how much was seen, let stand, and could not be told.
 
-use std::fmt::Write;
-
+use super::listed::{listed, settings};
 use super::view::View;
-use super::{Level, Look, Snippet, clean, paint::Paint, plural, render, wrap};
+use super::{Level, Look, Snippet, paint::Paint, plural, render, wrap};
 use crate::advice::{Accepted, Finding, WouldSettle};
 use crate::rules::Severity;
 use crate::text::Span;
@@ -94,24 +93,7 @@ fn summary(view: &View<'_>, look: Look) -> String {
     }
     text.push_str(&listed("accepted:", &accepted, look));
     text.push_str(&listed("unsettled:", &settling(view, &advice.would_settle()), look));
-    text
-}
-
-/// Lines beside a word, wrapped.
-fn listed(word: &str, lines: &[String], look: Look) -> String {
-    const INDENT: usize = "unsettled: ".len();
-    let mut text = String::new();
-    let mut word = word;
-    for line in lines {
-        for (at, line) in wrap(&clean(line), look.width.saturating_sub(INDENT).max(20))
-            .iter()
-            .enumerate()
-        {
-            let hanging = if at == 0 { 0 } else { 2 };
-            let _ = writeln!(text, "{word:INDENT$}{:hanging$}{line}", "");
-            word = "";
-        }
-    }
+    text.push_str(&listed("set:", &settings(advice.book), look));
     text
 }
 

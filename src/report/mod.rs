@@ -2,18 +2,21 @@
 
 mod clean;
 mod diagnostics;
+mod examples;
 mod excerpt;
 mod explain_place;
 mod explain_rule;
 mod json;
 mod lint_json;
 mod lint_text;
+mod listed;
 mod paint;
 mod recommendations_csv;
 mod recommendations_json;
 mod recommendations_markdown;
 mod rows;
 mod rule_page;
+mod rules_list;
 mod snippet;
 mod summary;
 mod table;
@@ -23,6 +26,7 @@ mod wrap;
 
 pub use clean::{clean, clean_short, clean_source};
 pub use diagnostics::diagnostics;
+pub use examples::{examples_summary, failed_examples};
 pub use explain_place::{explain_operation, explain_touchpoint};
 pub use explain_rule::{AnyRule, explain_rule, rule_list};
 pub use lint_json::lint_json;
@@ -31,6 +35,7 @@ pub use recommendations_csv::csv;
 pub use recommendations_json::recommendations_json;
 pub use recommendations_markdown::markdown;
 pub use rule_page::{rule_index, rule_page};
+pub use rules_list::{rules_json, rules_markdown, rules_table};
 pub use snippet::{Level, Snippet, render};
 pub use table::table;
 pub use view::{View, Watch, few};

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::json::{FactValues, document};
+use super::json::{FactValues, Set, document, settings};
 use super::view::View;
 use crate::advice::{Action, Recommendation};
 use crate::facts::{FactId, Pattern};
@@ -16,6 +16,8 @@ struct Document<'a> {
     landscape: Option<&'a str>,
     recommendations: Vec<One<'a>>,
     summary: Summary,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    set: Vec<Set<'a>>,
 }
 
 #[derive(Serialize)]
@@ -79,6 +81,7 @@ pub fn recommendations_json(view: &View<'_>) -> String {
             check: count(Action::Check),
             undecided: count(Action::Decide),
         },
+        set: settings(view.advice.book),
     })
 }
 

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::listed::settings;
 use super::summary::{ORDER, points};
 use super::view::{View, few};
 use super::{clean, plural};
@@ -34,6 +35,13 @@ pub fn markdown(view: &View<'_>) -> String {
     }
     if any {
         text.push_str(&summary(view));
+        let set: Vec<String> = settings(view.advice.book)
+            .iter()
+            .map(|one| format!("- {}\n", escaped(one)))
+            .collect();
+        if !set.is_empty() {
+            let _ = write!(text, "\nSet by the configuration:\n\n{}", set.concat());
+        }
     } else {
         let operations = plural(view.operations.len(), "operation");
         let files = plural(landscape.files.len(), "file");

@@ -3,6 +3,7 @@
 use comfy_table::{Table, presets};
 use console::measure_text_width as width_of;
 
+use super::listed::{listed, settings};
 use super::paint::Paint;
 use super::view::{View, Watch};
 use super::{Look, clean, clean_short, plural, summary, wrap};
@@ -93,7 +94,8 @@ pub fn table(view: &View<'_>, look: Look) -> String {
         }
         text.push('\n');
     }
-    format!("{text}\n{}", summary::text(view, look))
+    let set = listed("set:", &settings(view.advice.book), look);
+    format!("{text}\n{}{set}", summary::text(view, look))
 }
 
 /// What to watch out for, below the reasons; further left where it is too long, since an id is never broken.

@@ -97,21 +97,7 @@ impl<'r> Judge<'r> {
     /// The truth of one criterion's condition where these cells are possible; every completion counts.
     #[must_use]
     pub fn truth(&self, criterion: CriterionId, possible: &[u64]) -> Truth {
-        let expression = std::slice::from_ref(&self.expressions[criterion.0]);
-        let (mut yes, mut no) = (false, false);
-        self.space.completions(possible, expression, &mut |truths| {
-            if truths[0] {
-                yes = true;
-            } else {
-                no = true;
-            }
-            !(yes && no)
-        });
-        match (yes, no) {
-            (true, false) => Truth::True,
-            (false, true) => Truth::False,
-            _ => Truth::Unknown,
-        }
+        self.space.truth(&self.expressions[criterion.0], possible)
     }
 
     /// Which verdicts the completions of these cells give: (API, event).

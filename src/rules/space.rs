@@ -151,6 +151,25 @@ impl Space {
         }
     }
 
+    /// Whether an expression is true or false in every completion of these cells.
+    #[must_use]
+    pub fn truth(&self, expression: &Expression, possible: &[u64]) -> Truth {
+        let (mut yes, mut no) = (false, false);
+        self.completions(possible, std::slice::from_ref(expression), &mut |truths| {
+            if truths[0] {
+                yes = true;
+            } else {
+                no = true;
+            }
+            !(yes && no)
+        });
+        match (yes, no) {
+            (true, false) => Truth::True,
+            (true, true) => Truth::Unknown,
+            (false, _) => Truth::False,
+        }
+    }
+
     /// The cells of each axis that are possible with these facts.
     pub fn possible(&self, mut get: impl FnMut(FactId) -> Fact) -> Vec<u64> {
         self.axes.iter().map(|axis| axis.possible(get(axis.fact))).collect()

@@ -3,12 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use jiff::Timestamp;
-use jiff::civil::Date;
-use jiff::tz::Offset;
-
 use crate::advice::{Advice, Recommendation, recommend_one};
-use crate::cli::{Failure, Terminal};
+use crate::cli::{Failure, Terminal, today};
 use crate::description::{self, Needs};
 use crate::facts::{Builtin, Fact, Facts, Value};
 use crate::interview::Record;
@@ -38,11 +34,6 @@ impl Draft {
             Err(diagnostics) => Err(Failure::Input { sources, diagnostics }),
         }
     }
-}
-
-/// The day in UTC.
-pub(super) fn today() -> Date {
-    Offset::UTC.to_datetime(Timestamp::now()).date()
 }
 
 /// The text that `write` makes of a record, with as many `consumers` said as it takes for the text to read back with
