@@ -143,6 +143,34 @@ impl Vocabulary {
         true
     }
 
+    /// This vocabulary with what another one has besides, and where each fact of the other stands in it.
+    ///
+    /// # Errors
+    /// The name of a fact that both have, with other values.
+    pub fn united(&self, other: &Vocabulary) -> Result<(Vocabulary, Vec<FactId>), String> {
+        let mut united = self.clone();
+        let mut places = Vec::with_capacity(other.facts.len());
+        for fact in &other.facts {
+            let name = &fact.name.value;
+            if let Some(id) = united.named(name) {
+                let there = &mut united.facts[id.index()].values;
+                match (there, &fact.values) {
+                    // A set has what either has: its elements do not depend on each other.
+                    (FactType::SetOf(words), FactType::SetOf(more)) => {
+                        let new: Vec<String> = more.iter().filter(|word| !words.contains(word)).cloned().collect();
+                        words.extend(new);
+                    }
+                    (there, values) if *there == *values => {}
+                    _ => return Err(name.clone()),
+                }
+            } else {
+                united.declare(fact.clone());
+            }
+            places.push(united.named(name).expect("it is declared now"));
+        }
+        Ok((united, places))
+    }
+
     /// Adds a safeguard to the values of `safeguards`; one that is there stays as it is.
     pub(super) fn add_safeguard(&mut self, name: String) {
         let Some(id) = self.builtin(Builtin::Safeguards) else {

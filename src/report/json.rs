@@ -27,7 +27,7 @@ pub(super) fn document(value: &impl Serialize) -> String {
 
 /// What a configuration sets of a rule, or of a parameter of all rules.
 #[derive(Serialize)]
-pub(super) struct Set<'a> {
+pub(super) struct Setting<'a> {
     /// The rule; None: a parameter of all rules.
     #[serde(skip_serializing_if = "Option::is_none")]
     rule: Option<&'a str>,
@@ -37,13 +37,13 @@ pub(super) struct Set<'a> {
 }
 
 /// All that a configuration sets.
-pub(super) fn settings(book: &Rulebook) -> Vec<Set<'_>> {
-    let rules = book.settings.rules.iter().map(|one| Set {
+pub(super) fn settings(book: &Rulebook) -> Vec<Setting<'_>> {
+    let rules = book.settings.rules.iter().map(|one| Setting {
         rule: Some(&one.rule.value),
         set: one.describe(),
         reason: Some(&one.reason),
     });
-    let parameters = book.settings.parameters.iter().map(|one| Set {
+    let parameters = book.settings.parameters.iter().map(|one| Setting {
         rule: None,
         set: format!("{} {}", one.name.value, one.value.value),
         reason: None,

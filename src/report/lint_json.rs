@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::json::{Set, document, settings};
+use super::json::{Setting, document, settings};
 use super::view::View;
 use crate::advice::Finding;
 use crate::rules::Severity;
@@ -15,7 +15,7 @@ struct Document<'a> {
     unsettled: Vec<Unsettled<'a>>,
     summary: Summary,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    set: Vec<Set<'a>>,
+    set: Vec<Setting<'a>>,
 }
 
 #[derive(Serialize)]

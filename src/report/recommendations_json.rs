@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::json::{FactValues, Set, document, settings};
+use super::json::{FactValues, Setting, document, settings};
 use super::view::View;
 use crate::advice::{Action, Recommendation};
 use crate::facts::{FactId, Pattern};
@@ -17,7 +17,7 @@ struct Document<'a> {
     recommendations: Vec<One<'a>>,
     summary: Summary,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    set: Vec<Set<'a>>,
+    set: Vec<Setting<'a>>,
 }
 
 #[derive(Serialize)]

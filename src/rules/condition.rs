@@ -105,6 +105,36 @@ impl Condition {
         }
     }
 
+    /// The same condition over another vocabulary, in which each fact stands at the place given for it.
+    #[must_use]
+    pub fn moved(&self, from: &Vocabulary, to: &Vocabulary, places: &[FactId]) -> Condition {
+        let all = |parts: &[Condition]| parts.iter().map(|part| part.moved(from, to, places)).collect();
+        match self {
+            Condition::All(parts) => Condition::All(all(parts)),
+            Condition::Any(parts) => Condition::Any(all(parts)),
+            Condition::Not(part) => Condition::Not(Box::new(part.moved(from, to, places))),
+            Condition::Test(test) => {
+                let fact = places[test.fact.index()];
+                let (old, new) = (from.get(test.fact).values.words(), to.get(fact).values.words());
+                let element = |at: &u8| {
+                    let word = &old[usize::from(*at)];
+                    let at = new.iter().position(|known| known == word);
+                    u8::try_from(at.expect("the other vocabulary has it")).expect("at most 128")
+                };
+                let check = match &test.check {
+                    Check::Includes(elements) => Check::Includes(elements.iter().map(element).collect()),
+                    Check::Lacks(elements) => Check::Lacks(elements.iter().map(element).collect()),
+                    check => check.clone(),
+                };
+                Condition::Test(Test {
+                    fact,
+                    check,
+                    span: test.span,
+                })
+            }
+        }
+    }
+
     /// The facts it reads, each once, in order of declaration.
     #[must_use]
     pub fn facts(&self) -> Vec<FactId> {
