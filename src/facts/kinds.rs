@@ -73,6 +73,17 @@ impl Pattern {
     }
 }
 
+impl Builtin {
+    /// Whether it is known only after the criteria have spoken.
+    #[must_use]
+    pub fn comes_of_verdicts(self) -> bool {
+        matches!(
+            self,
+            Builtin::Recommended | Builtin::SideEffectCalls | Builtin::TouchpointsToChange
+        )
+    }
+}
+
 macro_rules! builtins {
     ($($variant:ident $name:literal,)*) => {
         /// A fact that has a key of its own in descriptions or is derived from the graph; `rules/facts.yaml` documents it.

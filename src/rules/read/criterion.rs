@@ -1,9 +1,10 @@
 //! Reading a criterion.
 
 use super::{Reader, example};
-use crate::facts::Pattern;
+use crate::facts::{Builtin, Pattern};
 use crate::rules::rule::Criterion;
 use crate::rules::template::Template;
+use crate::text::Diagnostic;
 
 /// The keys that a criterion has of its own.
 pub(super) const KEYS: [&str; 5] = ["recommend", "overrides", "because", "short", "worth_a_change"];
@@ -26,9 +27,21 @@ pub(super) fn read(reader: &mut Reader<'_, '_, '_>) -> Option<Criterion> {
     let examples = reader.root.get("examples").map_or_else(Vec::new, |entry| {
         example::read_criterion_examples(&entry.value, &reader.scope, reader.decoder)
     });
-    let common = reader.common();
+    let common = reader.common()?;
+    for test in common.when.tests() {
+        let fact = reader.scope.vocabulary.get(test.fact);
+        if fact.builtin.is_some_and(Builtin::comes_of_verdicts) {
+            let message = format!(
+                "`{}` comes of what the criteria decide, so none can read it",
+                fact.name.value
+            );
+            reader
+                .decoder
+                .tell(Diagnostic::at(test.span, message).help("read it in an anti-pattern, a variant or a safeguard"));
+        }
+    }
     Some(Criterion {
-        common: common?,
+        common,
         recommend: recommend?.value,
         overrides,
         because: because?,
