@@ -56,7 +56,10 @@ impl Explain {
             None => {
                 let (book, _) = self.rules.alone(&[])?;
                 terminal.print(&report::rule_list(&book, look))?;
-                terminal.hint("touchpoint explain RULE", "when it holds, why it matters, what to do");
+                terminal.hint(
+                    &format!("touchpoint explain RULE{}", self.rules.again()),
+                    "when it holds, why it matters, what to do",
+                );
             }
         }
         Ok(Status::Fine)

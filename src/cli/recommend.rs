@@ -62,7 +62,7 @@ impl Recommend {
         };
         terminal.deliver(&text, self.output.as_deref())?;
         if let Some((next, what_for)) = next(&view) {
-            terminal.hint(&next, what_for);
+            terminal.hint(&format!("{next}{}", self.rules.again()), what_for);
         }
         Ok(Status::Fine)
     }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::{Failure, input};
+use super::{Failure, input, quoted};
 use crate::rules::{Configuration, Rulebook, builtin_files, read_configuration};
 use crate::text::{Decoder, Diagnostic, FileId, Sources, compose};
 
@@ -35,6 +35,19 @@ struct Files {
 }
 
 impl RuleArgs {
+    /// These arguments as they are said again in a next command, each with a space before it.
+    pub(super) fn again(&self) -> String {
+        let folders = self.folders.iter().map(|folder| ("rules", folder));
+        let named = folders.chain(self.config.iter().map(|file| ("config", file)));
+        let mut said: String = named
+            .map(|(flag, path)| format!(" --{flag} {}", quoted(&path.display().to_string())))
+            .collect();
+        if self.no_config {
+            said.push_str(" --no-config");
+        }
+        said
+    }
+
     /// Loads the rules; the configuration is looked for upwards from `paths`. The texts are added to `sources`.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
+use super::given::union;
 use super::kinds::{Builtin, Kind};
 use super::value::Value;
 use crate::text::{Rate, Share, Span, Spanned, format_duration, parse_duration, parse_rate, parse_share};
@@ -238,6 +239,24 @@ impl FactType {
             FactType::Duration => parse_duration(text).ok().map(|time| Value::Number(milliseconds(time))),
             FactType::Share => parse_share(text).ok().map(|Share(share)| Value::Number(share)),
             FactType::Rate => parse_rate(text).ok().map(|Rate(rate)| Value::Number(rate)),
+        }
+    }
+
+    /// Reads a value as a person types it: as [`FactType::parse`], a set as its elements with commas between them, or
+    /// `none`.
+    #[must_use]
+    pub fn parse_typed(&self, text: &str) -> Option<Value> {
+        let text = text.trim();
+        match self {
+            FactType::SetOf(_) if text == "none" => Some(Value::Set(0)),
+            FactType::SetOf(_) => {
+                let elements = text.split(',').map(|element| match self.parse(element.trim()) {
+                    Some(Value::Set(bit)) => Some(bit),
+                    _ => None,
+                });
+                union(elements).map(Value::Set)
+            }
+            _ => self.parse(text),
         }
     }
 

@@ -3,9 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::plan::Plan;
-use crate::facts::{Builtin, Fact, FactId, FactType, Facts, Kind, Pattern, Value};
+use crate::facts::{Builtin, Fact, FactId, Facts, Kind, Pattern, Value};
 use crate::landscape::{Landscape, OperationId, Subject, TouchpointId};
-use crate::rules::{Cell, Judge};
+use crate::rules::{Axis, Cell, Judge, Space};
+
+/// Of a set no more elements are told apart for the order of questions; the question asks for all of them.
+const MOST_ELEMENTS: usize = 6;
 
 /// What was said to a question.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -85,12 +88,12 @@ impl<'a> Problem<'a> {
         let landscape = self.facts.landscape;
         let mut variables: Vec<Variable> = Vec::new();
         for id in &self.touchpoints {
-            for axis in self.judge.space.axes.iter().filter(|axis| axis.element.is_none()) {
+            for (axis, cells) in asked_axes(&self.judge.space) {
                 let definition = vocabulary.get(axis.fact);
                 let derived = definition.derived || definition.default.is_some() || definition.ask.is_none();
                 let counted =
                     definition.builtin == Some(Builtin::Consumers) && landscape.touchpoint(*id).event.is_none();
-                if derived || counted || matches!(definition.values, FactType::SetOf(_)) {
+                if derived || counted {
                     continue;
                 }
                 let subjects = match definition.of {
@@ -113,11 +116,11 @@ impl<'a> Problem<'a> {
                     let told = matches!(self.facts.get(Subject::Touchpoint(*id), axis.fact), Fact::Is(_));
                     if !known && !told {
                         let step = definition.values.step();
-                        let values = axis.cells.iter().map(|cell| cell.nearest(Some(step), step)).collect();
+                        let values = cells.iter().map(|cell| cell.nearest(Some(step), step)).collect();
                         variables.push(Variable {
                             fact: axis.fact,
                             subject,
-                            cells: axis.cells.clone(),
+                            cells: cells.clone(),
                             values,
                         });
                     }
@@ -208,6 +211,26 @@ impl<'a> Problem<'a> {
     pub fn is_optimal(&self) -> bool {
         self.plan.is_some()
     }
+}
+
+/// One axis of each fact that can be asked for, with the answers that the criteria tell apart: of a set every
+/// combination of the elements that they read.
+fn asked_axes(space: &Space) -> Vec<(&Axis, Vec<Cell>)> {
+    let elements = |fact: FactId| space.axes.iter().filter(move |axis| axis.fact == fact);
+    let mut asked: Vec<(&Axis, Vec<Cell>)> = Vec::new();
+    for axis in &space.axes {
+        if axis.element.is_none() {
+            asked.push((axis, axis.cells.clone()));
+        } else if asked.iter().all(|(there, _)| there.fact != axis.fact) {
+            let mut sets = vec![0u128];
+            for element in elements(axis.fact).filter_map(|axis| axis.element).take(MOST_ELEMENTS) {
+                let with: Vec<u128> = sets.iter().map(|set| set | 1 << element).collect();
+                sets.extend(with);
+            }
+            asked.push((axis, sets.into_iter().map(|set| Cell::Value(Value::Set(set))).collect()));
+        }
+    }
+    asked
 }
 
 /// Everything of which a fact may concern an operation, each once.

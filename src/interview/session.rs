@@ -140,7 +140,7 @@ impl<'a> Session<'a> {
                 Reply::Back => return Ok(Step::Back),
                 Reply::DontKnow => break (Answer::DontKnow, words::DONT_KNOW.to_owned()),
                 Reply::Value(value) => break (Answer::Value(value), words::told(values, value)),
-                Reply::Typed(text) => match values.parse(text.trim()) {
+                Reply::Typed(text) => match values.parse_typed(&text) {
                     Some(value) => break (Answer::Value(value), words::told(values, value)),
                     None => prompter.say(&format!("`{}` is not {}", text.trim(), values.wanted())),
                 },

@@ -73,7 +73,10 @@ pub(super) fn question(
         number,
         choices,
         start: start.unwrap_or(0),
-        wanted: definition.values.wanted(),
+        wanted: match &definition.values {
+            FactType::SetOf(_) => format!("{} with commas between, or none", definition.values.wanted()),
+            values => values.wanted(),
+        },
         sets: (
             facts.landscape.subject_name(variable.subject).to_owned(),
             definition.name.value.clone(),

@@ -103,7 +103,7 @@ pub(super) fn run(
     let answers = crate::report::plural(count, "answer");
     terminal.tell(&format!(
         "wrote {name}: {answers}\n{}",
-        finish::next_steps(&name, &found)
+        finish::next_steps(&name, &ask.rules, &found)
     ));
     Ok(Status::Fine)
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use crate::advice::{Advice, Recommendation, recommend_one};
+use crate::cli::rule_set::RuleArgs;
 use crate::cli::{Failure, Terminal, today};
 use crate::description::{self, Needs};
 use crate::facts::{Builtin, Fact, Facts, Value};
@@ -151,8 +152,9 @@ pub(super) fn show(
 }
 
 /// The next steps after a file was written; `found`: what [`show`] handed back.
-pub(super) fn next_steps(file: &str, found: &str) -> String {
+pub(super) fn next_steps(file: &str, rules: &RuleArgs, found: &str) -> String {
+    let rules = rules.again();
     format!(
-        "next: touchpoint recommend {file}     this table again\n      touchpoint lint {file}          for CI{found}\n"
+        "next: touchpoint recommend {file}{rules}     this table again\n      touchpoint lint {file}{rules}          for CI{found}\n"
     )
 }

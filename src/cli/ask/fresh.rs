@@ -104,7 +104,7 @@ pub(super) fn run(ask: &Ask, preset: &Preset, asker: &mut Asker, terminal: Termi
             saved.as_deref(),
             operation_count(&written, &form),
             made_up,
-            &found,
+            &|file| finish::next_steps(file, &ask.rules, &found),
             terminal,
         );
         return Ok(Status::Fine);
@@ -156,7 +156,7 @@ fn tell_what_was_written(
     saved: Option<&Path>,
     (systems, touchpoints): (usize, usize),
     made_up: bool,
-    found: &str,
+    next_steps: &dyn Fn(&str) -> String,
     terminal: Terminal,
 ) {
     let Some(path) = saved else {
@@ -172,6 +172,6 @@ fn tell_what_was_written(
     if made_up {
         text.push_str("the events' names are made from those of operation and system: give them their real ones\n");
     }
-    text.push_str(&finish::next_steps(&shown.to_string(), found));
+    text.push_str(&next_steps(&shown.to_string()));
     terminal.tell(&text);
 }

@@ -3,7 +3,7 @@
 use super::super::{Failure, input};
 use super::targets::{operations_of, systems, touchpoints};
 use super::{NewForm, Setting};
-use crate::facts::{self, Builtin, FactType, Facts, Kind, Value};
+use crate::facts::{Builtin, FactType, Facts, Kind, Value};
 use crate::interview::{Answer, Record, Today};
 use crate::landscape::{OperationId, Subject};
 use crate::text::{Decoder, Diagnostic, Node, NodeData, Sources, Spanned, compose, nearest};
@@ -58,6 +58,7 @@ impl Preset {
                     for subject in decoder.record("`answers`", &entry.value) {
                         for fact in decoder.record("the answers of one subject", &subject.value) {
                             let value = match &fact.value.data {
+                                NodeData::Sequence { items, .. } if items.is_empty() => Some("none".to_owned()),
                                 NodeData::Sequence { items, .. } => {
                                     let names = items.iter().filter_map(|item| decoder.text(&fact.key, item));
                                     Some(names.map(|name| name.value).collect::<Vec<_>>().join(","))
@@ -182,20 +183,12 @@ fn read_answer(setting: &Setting, values: &FactType) -> Result<Answer, Failure> 
         return Ok(Answer::DontKnow);
     }
     let value = match values {
-        FactType::SetOf(_) => {
-            let names = setting.value.split(',').map(str::trim).filter(|name| !name.is_empty());
-            let bits = names.map(|name| match values.parse(name) {
-                Some(Value::Set(bit)) => Some(bit),
-                _ => None,
-            });
-            facts::union(bits).map(Value::Set)
-        }
         FactType::YesNo => match setting.value.as_str() {
             "yes" => Some(Value::Bool(true)),
             "no" => Some(Value::Bool(false)),
             other => values.parse(other),
         },
-        _ => values.parse(&setting.value),
+        _ => values.parse_typed(&setting.value),
     };
     value.map(Answer::Value).ok_or_else(|| {
         let near = nearest(&setting.value, values.words().iter().map(String::as_str));
@@ -224,6 +217,10 @@ pub(super) fn flag(id: &str, fact: &str, values: &FactType) -> String {
     let words: Vec<&str> = match values {
         FactType::OneOf(words) => words.iter().map(String::as_str).collect(),
         FactType::YesNo => vec!["true", "false"],
+        FactType::SetOf(words) => {
+            let all = words.join(",");
+            return format!("--set '{id}:{fact}={all}|none|unknown'");
+        }
         _ => vec!["VALUE"],
     };
     let all: Vec<&str> = words.into_iter().chain(["unknown"]).collect();

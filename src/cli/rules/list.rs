@@ -39,7 +39,10 @@ impl List {
         };
         terminal.print(&text)?;
         if self.format == Format::Table {
-            terminal.hint("touchpoint explain RULE", "when it holds, why it matters, what to do");
+            terminal.hint(
+                &format!("touchpoint explain RULE{}", self.rules.again()),
+                "when it holds, why it matters, what to do",
+            );
         }
         Ok(Status::Fine)
     }
