@@ -4,6 +4,8 @@
 use common::{load_rules, rule_files};
 
 mod common;
+#[path = "rule_slips/forms.rs"]
+mod forms;
 
 const CRITERION: &str = "id: late
 kind: criterion
@@ -423,4 +425,13 @@ fn a_rule_declared_twice_shows_both_places() {
         places.contains(&"own/fan-out.yaml") && places.contains(&"rules/criteria/fan-out.yaml"),
         "{places:?}"
     );
+}
+
+#[test]
+fn no_criterion_reads_what_criteria_decide() {
+    let message = "comes of what the criteria decide";
+    for read in ["recommended: api", "side_effect_calls: 2"] {
+        let with = format!("{{ {read}, needs: later,");
+        slip("own/late.yaml", CRITERION, "{ needs: later,", &with, message, read, "");
+    }
 }

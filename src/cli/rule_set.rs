@@ -39,13 +39,9 @@ impl RuleArgs {
     pub(super) fn again(&self) -> String {
         let folders = self.folders.iter().map(|folder| ("rules", folder));
         let named = folders.chain(self.config.iter().map(|file| ("config", file)));
-        let mut said: String = named
-            .map(|(flag, path)| format!(" --{flag} {}", quoted(&path.display().to_string())))
-            .collect();
-        if self.no_config {
-            said.push_str(" --no-config");
-        }
-        said
+        let named = named.map(|(flag, path)| format!(" --{flag} {}", quoted(&path.display().to_string())));
+        let without = self.no_config.then(|| " --no-config".to_owned());
+        named.chain(without).collect::<Vec<_>>().concat()
     }
 
     /// Loads the rules; the configuration is looked for upwards from `paths`. The texts are added to `sources`.
