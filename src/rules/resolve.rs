@@ -1,4 +1,4 @@
-//! Names of rules in rules: `overrides` closed transitively, `covered_by`, and their cycles.
+//! Names of rules in rules: `overrides` closed transitively, and `covered_by`, which must not run in a circle.
 
 use std::collections::HashSet;
 
@@ -20,24 +20,25 @@ pub(super) fn resolve(book: &mut Rulebook, decoder: &mut Decoder<'_>) {
     let overrides = References {
         kind: "criterion",
         key: "overrides",
-        way_out: "take one of them out, so that one wins",
         rules: &criteria,
         others: &anti_patterns,
     };
     let covers = References {
         kind: "anti-pattern",
         key: "covered_by",
-        way_out: "take one of them out, so that one speaks",
         rules: &anti_patterns,
         others: &criteria,
     };
-    let (_, closed) = overrides.resolve(decoder);
-    let (direct, _) = covers.resolve(decoder);
+    let beats = overrides.resolve(decoder);
+    let direct = covers.resolve(decoder);
+    covers.tell_circles(&close(&direct), decoder);
     book.covered_by = direct
         .into_iter()
         .map(|covers| covers.into_iter().map(AntiPatternId).collect())
         .collect();
-    book.overrides = closed;
+    // A circle of overrides is left to the proof, which shows it.
+    book.overrides = close(&beats);
+    book.overrides_direct = beats;
 }
 
 /// A rule and the names that it has under a key.
@@ -47,14 +48,13 @@ type Named<'r> = (&'r Common, &'r [Spanned<String>]);
 struct References<'r> {
     kind: &'static str,
     key: &'static str,
-    way_out: &'static str,
     rules: &'r [Named<'r>],
     others: &'r [Named<'r>],
 }
 
 impl References<'_> {
-    /// Of each rule those that it names, and all pairs in which one leads to the other. Tells unknown names and circles.
-    fn resolve(&self, decoder: &mut Decoder<'_>) -> (Vec<Vec<usize>>, HashSet<(usize, usize)>) {
+    /// Of each rule those that it names. Tells unknown names.
+    fn resolve(&self, decoder: &mut Decoder<'_>) -> Vec<Vec<usize>> {
         let ids: Vec<&str> = self.rules.iter().map(|(rule, _)| rule.id.value.as_str()).collect();
         let others: Vec<&str> = self.others.iter().map(|(rule, _)| rule.id.value.as_str()).collect();
         let mut direct: Vec<Vec<usize>> = Vec::new();
@@ -68,9 +68,13 @@ impl References<'_> {
             }
             direct.push(found);
         }
-        let closed = close(&direct);
+        direct
+    }
+
+    /// Tells each circle once: at the first of its rules.
+    fn tell_circles(&self, closed: &HashSet<(usize, usize)>, decoder: &mut Decoder<'_>) {
+        let ids: Vec<&str> = self.rules.iter().map(|(rule, _)| rule.id.value.as_str()).collect();
         for start in 0..ids.len() {
-            // Each circle is told once: at the first of its rules.
             let on_circle = |at: usize| closed.contains(&(start, at)) && closed.contains(&(at, start));
             if !on_circle(start) || (0..start).any(on_circle) {
                 continue;
@@ -80,9 +84,8 @@ impl References<'_> {
             let at = names.iter().find(|name| members.contains(&name.value.as_str()));
             let span = at.map_or(rule.id.span, |name| name.span);
             let message = format!("`{}` runs in a circle: {}", self.key, members.join(", "));
-            decoder.tell(Diagnostic::at(span, message).help(self.way_out));
+            decoder.tell(Diagnostic::at(span, message).help("take one of them out, so that one speaks"));
         }
-        (direct, closed)
     }
 }
 

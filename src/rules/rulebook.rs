@@ -1,6 +1,6 @@
 //! All rules that are loaded, with every name in them resolved.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::builtin::builtin_files;
 use super::condition::Condition;
@@ -21,6 +21,11 @@ pub struct Rulebook {
     pub criteria: Vec<Criterion>,
     /// The anti-patterns, by id.
     pub anti_patterns: Vec<AntiPattern>,
+    /// The parameters that `impossible` reads.
+    pub(super) params_read: BTreeSet<String>,
+    own: BTreeSet<FileId>,
+    /// Of each criterion those that it names under `overrides`.
+    pub(super) overrides_direct: Vec<Vec<usize>>,
     pub(super) overrides: HashSet<(usize, usize)>,
     pub(super) covered_by: Vec<Vec<AntiPatternId>>,
 }
@@ -62,19 +67,26 @@ impl Rulebook {
             let source = sources.get(*file);
             (!built_in.contains(source.text.as_str()), &source.name)
         });
+        let own = composed.iter().map(|(file, _)| *file);
+        let own = own.filter(|file| !built_in.contains(sources.get(*file).text.as_str()));
+        let own: BTreeSet<FileId> = own.collect();
         let trees: Vec<(FileId, Node<'_>)> = composed
             .into_iter()
             .filter_map(|(file, tree)| tree.map(|tree| (file, tree)))
             .collect();
         let is_facts = |file: FileId| stem(sources.name(file)) == "facts";
-        let mut book = Rulebook::default();
+        let mut book = Rulebook {
+            own,
+            ..Rulebook::default()
+        };
         for (_, tree) in trees.iter().filter(|(file, _)| is_facts(*file)) {
             read_vocabulary(tree, &mut book.vocabulary, &mut decoder);
         }
         for (_, tree) in trees.iter().filter(|(file, _)| is_facts(*file)) {
             check_questions(tree, &book.vocabulary, sources, &mut decoder);
-            book.impossible
-                .extend(read_impossible(tree, &book.vocabulary, &mut decoder));
+            let (impossible, params_read) = read_impossible(tree, &book.vocabulary, &mut decoder);
+            book.impossible.extend(impossible);
+            book.params_read.extend(params_read);
         }
         let mut ids: BTreeMap<String, Spanned<String>> = BTreeMap::new();
         for (file, tree) in trees.iter().filter(|(file, _)| !is_facts(*file)) {
@@ -106,6 +118,12 @@ impl Rulebook {
         let mut diagnostics = decoder.diagnostics;
         Diagnostic::sort(&mut diagnostics, sources);
         Err(diagnostics)
+    }
+
+    /// Whether a file is the user's own, so no built-in one.
+    #[must_use]
+    pub fn is_own(&self, file: FileId) -> bool {
+        self.own.contains(&file)
     }
 
     /// A criterion.

@@ -4,6 +4,7 @@ use super::{Reader, example};
 use crate::facts::Pattern;
 use crate::rules::rule::Criterion;
 use crate::rules::template::Template;
+use crate::text::Entry;
 
 /// The keys that a criterion has of its own.
 pub(super) const KEYS: [&str; 5] = ["recommend", "overrides", "because", "short", "worth_a_change"];
@@ -18,6 +19,7 @@ pub(super) fn read(reader: &mut Reader<'_, '_, '_>) -> Option<Criterion> {
         None => reader.id.as_ref().map(|id| Template::new(id, "")),
     };
     let overrides = reader.names("overrides");
+    let overrides_span = reader.root.get("overrides").map(Entry::span);
     let worth_a_change = reader
         .root
         .get("worth_a_change")
@@ -31,6 +33,7 @@ pub(super) fn read(reader: &mut Reader<'_, '_, '_>) -> Option<Criterion> {
         common: common?,
         recommend: recommend?.value,
         overrides,
+        overrides_span,
         because: because?,
         short: short?,
         worth_a_change,
