@@ -12,6 +12,8 @@ pub struct Axis {
     pub element: Option<u8>,
     /// The cells, in order; at most 64.
     pub cells: Vec<Cell>,
+    /// Whether it takes more cells than that, so that the last one is several.
+    pub crowded: bool,
 }
 
 /// Values that the conditions cannot tell apart.
@@ -57,7 +59,7 @@ impl Cell {
         }
     }
 
-    fn overlaps(&self, from: f64, to: f64) -> bool {
+    pub(super) fn overlaps(&self, from: f64, to: f64) -> bool {
         match *self {
             Cell::Value(_) => false,
             Cell::Numbers {
@@ -117,6 +119,7 @@ pub(super) fn axes_of(fact: FactId, vocabulary: &Vocabulary, tests: &[&Test]) ->
             fact,
             element: None,
             cells,
+            crowded: false,
         }]
     };
     match values {
@@ -141,17 +144,25 @@ pub(super) fn axes_of(fact: FactId, vocabulary: &Vocabulary, tests: &[&Test]) ->
                     fact,
                     element: Some(element),
                     cells: cells(),
+                    crowded: false,
                 })
                 .collect()
         }
         FactType::Count | FactType::Duration | FactType::Share | FactType::Rate => {
-            plain(number_cells(values, of_fact.map(|test| &test.check)))
+            let (cells, crowded) = number_cells(values, of_fact.map(|test| &test.check));
+            vec![Axis {
+                fact,
+                element: None,
+                cells,
+                crowded,
+            }]
         }
     }
 }
 
-/// Numbers from 0, cut before and after each threshold as the checks tell values apart there.
-fn number_cells<'t>(values: &FactType, checks: impl Iterator<Item = &'t Check>) -> Vec<Cell> {
+/// Numbers from 0, cut before and after each threshold as the checks tell values apart there, and whether that makes
+/// too many cells.
+fn number_cells<'t>(values: &FactType, checks: impl Iterator<Item = &'t Check>) -> (Vec<Cell>, bool) {
     let whole = *values == FactType::Count;
     // A cut stands before its value, or after it.
     let mut cuts: Vec<(f64, bool)> = Vec::new();
@@ -178,6 +189,7 @@ fn number_cells<'t>(values: &FactType, checks: impl Iterator<Item = &'t Check>) 
     cuts.retain(|cut| *cut > (0.0, false) && *cut < (most, true));
     cuts.sort_by(|a, b| a.partial_cmp(b).expect("thresholds are numbers"));
     cuts.dedup();
+    let crowded = cuts.len() > 63;
     cuts.truncate(63);
     let mut cells = Vec::with_capacity(cuts.len() + 1);
     let (mut low, mut low_open) = (0.0, false);
@@ -197,5 +209,5 @@ fn number_cells<'t>(values: &FactType, checks: impl Iterator<Item = &'t Check>) 
         high: most,
         high_open: false,
     });
-    cells
+    (cells, crowded)
 }

@@ -31,8 +31,9 @@ pub(super) fn load(files: &[FileId], settings: &Settings, sources: &Sources) -> 
     );
     for (_, tree) in trees.iter().filter(|(file, _)| is_facts(*file)) {
         check_questions(tree, &book.vocabulary, sources, &mut decoder);
-        book.impossible
-            .extend(read_impossible(tree, &book.vocabulary, &mut decoder));
+        let (impossible, params_read) = read_impossible(tree, &book.vocabulary, &mut decoder);
+        book.impossible.extend(impossible);
+        book.params_read.extend(params_read);
     }
     let replaced = |file: FileId| {
         let setting = settings.of(stem(sources.name(file)));

@@ -8,6 +8,7 @@ mod example;
 mod flips;
 mod judge;
 mod load;
+mod proof;
 mod read;
 mod resolve;
 mod rule;
@@ -24,6 +25,7 @@ pub use configuration::{Configuration, RuleSetting, SetParameter, Settings, read
 pub use example::{ConditionExample, CriterionExample, DescriptionExample};
 pub use flips::Flip;
 pub use judge::{Judge, Judgement};
+pub use proof::{Conjunction, Failing, Named, Override, Problem, Proof, Question, prove};
 pub use rule::{
     AntiPattern, AntiPatternId, Common, Criterion, CriterionId, Safeguard, SafeguardId, Severity, Variant, VariantId,
 };

@@ -1,5 +1,6 @@
 //! Reading one rule file.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use super::configuration::Settings;
@@ -99,6 +100,7 @@ pub(super) fn read_rule(
         vocabulary,
         params: &params,
         of: of.map_or(Kind::Touchpoint, |of| of.value),
+        params_read: RefCell::default(),
     };
     let mut reader = Reader {
         root,
@@ -183,9 +185,9 @@ impl<'r, 's> Reader<'r, 's, '_> {
     }
 
     fn common_with(&mut self, title: Option<String>, why: Option<Template>) -> Option<Common> {
-        let when = self
-            .required("when")
-            .and_then(|entry| condition::read(&entry.value, &self.scope, self.decoder));
+        let when = self.required("when");
+        let when_span = when.map(|entry| entry.value.span);
+        let when = when.and_then(|entry| condition::read(&entry.value, &self.scope, self.decoder));
         let source = self.required("source").map_or_else(Vec::new, |entry| {
             if entry.value.items().is_some_and(<[Node<'_>]>::is_empty) {
                 self.decoder
@@ -197,7 +199,9 @@ impl<'r, 's> Reader<'r, 's, '_> {
             id: self.id.clone()?,
             title: title?,
             when: when?,
+            when_span: when_span?,
             params: self.scope.params.clone(),
+            params_read: self.scope.params_read.borrow().clone(),
             why: why?,
             source: source.into_iter().map(|source| source.value).collect(),
         })

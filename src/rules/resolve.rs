@@ -1,4 +1,4 @@
-//! Names of rules in rules: `overrides` closed transitively, `covered_by`, and their cycles.
+//! Names of rules in rules: `overrides` closed transitively, and `covered_by`, which must not run in a circle.
 
 use std::collections::HashSet;
 
@@ -33,7 +33,6 @@ pub(super) fn resolve(book: &mut Rulebook, decoder: &mut Decoder<'_>) {
     let overrides = References {
         kind: "criterion",
         key: "overrides",
-        way_out: "take one of them out, so that one wins",
         rules: &criteria,
         others: &not_criteria,
         silent: &silent,
@@ -41,13 +40,13 @@ pub(super) fn resolve(book: &mut Rulebook, decoder: &mut Decoder<'_>) {
     let covers = References {
         kind: "anti-pattern",
         key: "covered_by",
-        way_out: "take one of them out, so that one speaks",
         rules: &anti_patterns,
         others: &not_anti_patterns,
         silent: &silent,
     };
-    let (_, closed) = overrides.resolve(decoder);
-    let (direct, _) = covers.resolve(decoder);
+    let beats = overrides.resolve(decoder);
+    let direct = covers.resolve(decoder);
+    covers.tell_circles(&close(&direct), decoder);
     let safeguards = book
         .safeguards
         .iter()
@@ -59,7 +58,9 @@ pub(super) fn resolve(book: &mut Rulebook, decoder: &mut Decoder<'_>) {
         .into_iter()
         .map(|covers| covers.into_iter().map(AntiPatternId).collect())
         .collect();
-    book.overrides = closed;
+    // A circle of overrides is left to the proof, which shows it.
+    book.overrides = close(&beats);
+    book.overrides_direct = beats;
 }
 
 /// A rule and the names that it has under a key.
@@ -69,7 +70,6 @@ type Named<'r> = (&'r Common, &'r [Spanned<String>]);
 struct References<'r> {
     kind: &'static str,
     key: &'static str,
-    way_out: &'static str,
     rules: &'r [Named<'r>],
     /// Rules of other kinds.
     others: &'r [String],
@@ -91,17 +91,16 @@ impl References<'_> {
         found
     }
 
-    /// Of each rule those that it names, and all pairs in which one leads to the other. Tells unknown names and circles.
-    fn resolve(&self, decoder: &mut Decoder<'_>) -> (Vec<Vec<usize>>, HashSet<(usize, usize)>) {
+    /// Of each rule those that it names. Tells unknown names.
+    fn resolve(&self, decoder: &mut Decoder<'_>) -> Vec<Vec<usize>> {
+        let rules = self.rules.iter();
+        rules.map(|(_, names)| self.direct(names, decoder)).collect()
+    }
+
+    /// Tells each circle once: at the first of its rules.
+    fn tell_circles(&self, closed: &HashSet<(usize, usize)>, decoder: &mut Decoder<'_>) {
         let ids: Vec<&str> = self.rules.iter().map(|(rule, _)| rule.id.value.as_str()).collect();
-        let direct: Vec<Vec<usize>> = self
-            .rules
-            .iter()
-            .map(|(_, names)| self.direct(names, decoder))
-            .collect();
-        let closed = close(&direct);
         for start in 0..ids.len() {
-            // Each circle is told once: at the first of its rules.
             let on_circle = |at: usize| closed.contains(&(start, at)) && closed.contains(&(at, start));
             if !on_circle(start) || (0..start).any(on_circle) {
                 continue;
@@ -111,9 +110,8 @@ impl References<'_> {
             let at = names.iter().find(|name| members.contains(&name.value.as_str()));
             let span = at.map_or(rule.id.span, |name| name.span);
             let message = format!("`{}` runs in a circle: {}", self.key, members.join(", "));
-            decoder.tell(Diagnostic::at(span, message).help(self.way_out));
+            decoder.tell(Diagnostic::at(span, message).help("take one of them out, so that one speaks"));
         }
-        (direct, closed)
     }
 }
 

@@ -1,12 +1,12 @@
 //! The rules as read: what speaks for a pattern, and what is wrong with how something is done.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::condition::Condition;
 use super::example::{ConditionExample, CriterionExample, DescriptionExample};
 use super::template::Template;
 use crate::facts::{Kind, Pattern};
-use crate::text::{Spanned, Word};
+use crate::text::{Span, Spanned, Word};
 
 /// A criterion, in order of ids.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -49,8 +49,12 @@ pub struct Common {
     pub title: String,
     /// When it holds.
     pub when: Condition,
+    /// Where its condition stands.
+    pub when_span: Span,
     /// Its parameters, as written.
     pub params: BTreeMap<String, Spanned<String>>,
+    /// The names of the parameters that its condition reads: its own, else those of all rules.
+    pub params_read: BTreeSet<String>,
     /// A paragraph or two on why; a variant or a safeguard may have none.
     pub why: Template,
     /// Where the claim comes from.
@@ -66,6 +70,8 @@ pub struct Criterion {
     pub recommend: Pattern,
     /// The criteria that it beats, as written.
     pub overrides: Vec<Spanned<String>>,
+    /// Where it says so, key and value.
+    pub overrides_span: Option<Span>,
     /// Why, at a touchpoint.
     pub because: Template,
     /// The same for a table's cell.

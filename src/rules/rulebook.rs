@@ -1,6 +1,6 @@
 //! All rules that are loaded, with every name in them resolved.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::builtin::builtin_files;
 use super::condition::Condition;
@@ -34,6 +34,10 @@ pub struct Rulebook {
     pub(super) replaced: Vec<String>,
     /// The rules that are too broken to be read.
     pub(super) unread: Vec<String>,
+    /// The parameters that `impossible` reads.
+    pub(super) params_read: BTreeSet<String>,
+    /// Of each criterion those that it names under `overrides`.
+    pub(super) overrides_direct: Vec<Vec<usize>>,
     pub(super) overrides: HashSet<(usize, usize)>,
     pub(super) covered_by: Vec<Vec<AntiPatternId>>,
     pub(super) safeguards_covered_by: Vec<Vec<AntiPatternId>>,
@@ -72,16 +76,16 @@ impl Rulebook {
         load::load(files, settings, sources)
     }
 
-    /// Whether a file of rules is the user's own, not built in.
-    #[must_use]
-    pub fn is_own(&self, file: FileId) -> bool {
-        self.own.contains(&file)
-    }
-
     /// Whether all rules are built in, and nothing is set of them.
     #[must_use]
     pub fn is_builtin(&self) -> bool {
         self.own.is_empty() && self.settings.is_empty()
+    }
+
+    /// Whether a file is the user's own, so no built-in one.
+    #[must_use]
+    pub fn is_own(&self, file: FileId) -> bool {
+        self.own.contains(&file)
     }
 
     /// A criterion.

@@ -56,7 +56,7 @@ impl Expression {
 pub struct Space {
     /// The axes.
     pub axes: Vec<Axis>,
-    impossible: Vec<Expression>,
+    pub(super) impossible: Vec<Expression>,
 }
 
 impl Space {

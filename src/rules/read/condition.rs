@@ -1,6 +1,7 @@
 //! Reading conditions.
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::misspelt;
 use crate::facts::{FactId, FactType, Kind, Value, Vocabulary};
@@ -12,6 +13,8 @@ pub(super) struct Scope<'v> {
     pub(super) vocabulary: &'v Vocabulary,
     pub(super) params: &'v BTreeMap<String, Spanned<String>>,
     pub(super) of: Kind,
+    /// The parameters that conditions read so far.
+    pub(super) params_read: RefCell<BTreeSet<String>>,
 }
 
 impl Scope<'_> {
@@ -41,6 +44,7 @@ impl Scope<'_> {
         let Some(name) = text.strip_prefix('$') else {
             return Some(text);
         };
+        self.params_read.borrow_mut().insert(name.to_owned());
         let found = self.params.get(name).or_else(|| self.vocabulary.params.get(name));
         if found.is_none() {
             let known = self

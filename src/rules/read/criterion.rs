@@ -4,7 +4,7 @@ use super::{Reader, example};
 use crate::facts::{Builtin, Pattern};
 use crate::rules::rule::Criterion;
 use crate::rules::template::Template;
-use crate::text::Diagnostic;
+use crate::text::{Diagnostic, Entry};
 
 /// The keys that a criterion has of its own.
 pub(super) const KEYS: [&str; 5] = ["recommend", "overrides", "because", "short", "worth_a_change"];
@@ -19,6 +19,7 @@ pub(super) fn read(reader: &mut Reader<'_, '_, '_>) -> Option<Criterion> {
         None => reader.id.as_ref().map(|id| Template::new(id, "")),
     };
     let overrides = reader.names("overrides");
+    let overrides_span = reader.root.get("overrides").map(Entry::span);
     let worth_a_change = reader
         .root
         .get("worth_a_change")
@@ -44,6 +45,7 @@ pub(super) fn read(reader: &mut Reader<'_, '_, '_>) -> Option<Criterion> {
         common,
         recommend: recommend?.value,
         overrides,
+        overrides_span,
         because: because?,
         short: short?,
         worth_a_change,

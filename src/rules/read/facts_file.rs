@@ -1,6 +1,7 @@
 //! What only the rules can read of a facts file: what is impossible, and the placeholders of its questions.
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::condition::{self, Scope};
 use super::slots;
@@ -9,20 +10,21 @@ use crate::rules::condition::Condition;
 use crate::rules::template::Template;
 use crate::text::{Decoder, Diagnostic, Node, Sources, Spanned};
 
-/// What `impossible` in a facts file says.
+/// What `impossible` in a facts file says, and the parameters that it reads.
 pub(in crate::rules) fn read_impossible(
     root: &Node<'_>,
     vocabulary: &Vocabulary,
     decoder: &mut Decoder<'_>,
-) -> Vec<Condition> {
+) -> (Vec<Condition>, BTreeSet<String>) {
     let Some(entry) = root.get("impossible") else {
-        return Vec::new();
+        return Default::default();
     };
     let params = BTreeMap::new();
     let scope = Scope {
         vocabulary,
         params: &params,
         of: Kind::Touchpoint,
+        params_read: RefCell::default(),
     };
     let mut all = Vec::new();
     for item in decoder.list("impossible", &entry.value) {
@@ -38,7 +40,7 @@ pub(in crate::rules) fn read_impossible(
             decoder.tell(Diagnostic::at(item.span, "`impossible` has no `reason`").help("say why it cannot be"));
         }
     }
-    all
+    (all, scope.params_read.into_inner())
 }
 
 /// Tells placeholders in a facts file's questions that nothing will ever fill.
@@ -58,6 +60,7 @@ pub(in crate::rules) fn check_questions(
             vocabulary,
             params: &params,
             of: vocabulary.get(id).of,
+            params_read: RefCell::default(),
         };
         let help = ask.value.get("help").and_then(|help| help.value.entries());
         let texts = [
