@@ -4,6 +4,7 @@ use std::io;
 
 use super::Status;
 use crate::report::{self, Level, Look, Snippet, render};
+use crate::rules::{Proof, Rulebook};
 use crate::text::{Diagnostic, Sources};
 
 /// Why a command ended without a result.
@@ -22,6 +23,15 @@ pub enum Failure {
         sources: Sources,
         /// What is wrong with them; at least one.
         diagnostics: Vec<Diagnostic>,
+    },
+    /// The rules do not hold together.
+    Rules {
+        /// The rules.
+        book: Box<Rulebook>,
+        /// Their texts.
+        sources: Sources,
+        /// What is wrong with them.
+        proof: Proof,
     },
     /// There was no description in any of these folders.
     NothingFound {
@@ -51,7 +61,9 @@ impl Failure {
     pub fn status(&self) -> Status {
         match self {
             Failure::NothingFound { .. } => Status::Nothing,
-            Failure::Usage { .. } | Failure::Input { .. } | Failure::Write { .. } => Status::Refused,
+            Failure::Usage { .. } | Failure::Input { .. } | Failure::Rules { .. } | Failure::Write { .. } => {
+                Status::Refused
+            }
         }
     }
 
@@ -61,6 +73,7 @@ impl Failure {
         match self {
             Failure::Usage { message, help } => simple(message, &[help.as_str()], look),
             Failure::Input { sources, diagnostics } => report::diagnostics(diagnostics, sources, look),
+            Failure::Rules { book, sources, proof } => report::proof_text(proof, book, sources, look),
             Failure::NothingFound { searched } => simple(
                 &format!("no description found in {}", folders(searched)),
                 &[

@@ -5,11 +5,11 @@ mod load;
 
 use std::path::{Path, PathBuf};
 
-use super::rule_set::RuleArgs;
+use super::rule_set::{RuleArgs, refuted};
 use super::{Failure, Terminal, today};
 use crate::advice::Advice;
 use crate::description::{self, Description};
-use crate::facts;
+use crate::facts::{self, Vocabulary};
 use crate::landscape::{self, Landscape};
 use crate::report::clean;
 use crate::rules::Rulebook;
@@ -66,6 +66,21 @@ pub struct Whole {
 }
 
 impl Input {
+    /// Builds the landscape alone, over these facts.
+    ///
+    /// # Errors
+    /// [`Failure::Input`] with all that is wrong with the files, and between them.
+    pub(super) fn described(self, vocabulary: &Vocabulary) -> Result<Landscape, Failure> {
+        let mut diagnostics = self.diagnostics;
+        diagnostics.extend(facts::check(&self.descriptions, vocabulary, &self.sources));
+        landscape::build(self.descriptions, self.complete, diagnostics, &self.sources).map_err(|diagnostics| {
+            Failure::Input {
+                sources: self.sources,
+                diagnostics,
+            }
+        })
+    }
+
     /// Loads the rules and builds the landscape.
     ///
     /// # Errors
@@ -89,6 +104,13 @@ impl Input {
             }
         };
         diagnostics.extend(facts::check(&descriptions, &rules.vocabulary, &sources));
+        if let Some(proof) = refuted(&rules) {
+            return Err(Failure::Rules {
+                book: Box::new(rules),
+                sources,
+                proof,
+            });
+        }
         match landscape::build(descriptions, complete, diagnostics, &sources) {
             Ok(landscape) => Ok(Whole {
                 sources,

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::{Failure, input, quoted};
-use crate::rules::{Configuration, Rulebook, builtin_files, read_configuration};
+use crate::rules::{Configuration, Problem, Proof, Rulebook, builtin_files, prove, read_configuration};
 use crate::text::{Decoder, Diagnostic, FileId, Sources, compose};
 
 /// Which rules there are besides the built-in ones.
@@ -25,6 +25,9 @@ pub(super) struct RuleArgs {
     /// without a configuration
     #[arg(long)]
     no_config: bool,
+    /// Whether a folder may have no rules.
+    #[arg(skip)]
+    may_be_empty: bool,
 }
 
 /// Rule files that are read, with what is set of their rules.
@@ -70,6 +73,7 @@ impl RuleArgs {
         for folder in &self.folders {
             match folder::rule_files(folder) {
                 Ok(paths) => files.add(&paths, sources, &mut wrong),
+                Err(_) if self.may_be_empty && folder::is_empty(folder) => {}
                 Err(diagnostic) => wrong.push(diagnostic),
             }
         }
@@ -77,6 +81,32 @@ impl RuleArgs {
             return Err(wrong);
         }
         Rulebook::load_with(&files.ids, &files.configuration.settings, sources)
+    }
+
+    /// Only the rules of one folder beside the built-in ones; it may be empty.
+    pub(super) fn only(folder: &Path) -> Self {
+        RuleArgs {
+            folders: vec![folder.to_owned()],
+            no_config: true,
+            may_be_empty: true,
+            ..RuleArgs::default()
+        }
+    }
+
+    /// As [`RuleArgs::load`], and refused where they do not hold together.
+    ///
+    /// # Errors
+    /// [`Failure::Input`] with all that is wrong with them, or [`Failure::Rules`] with what cannot be proved of them.
+    pub(super) fn proved(&self, paths: &[PathBuf]) -> Result<(Rulebook, Sources), Failure> {
+        let (book, sources) = self.alone(paths)?;
+        match refuted(&book) {
+            None => Ok((book, sources)),
+            Some(proof) => Err(Failure::Rules {
+                book: Box::new(book),
+                sources,
+                proof,
+            }),
+        }
     }
 
     /// As [`RuleArgs::load`], where nothing else is read.
@@ -147,6 +177,16 @@ impl Files {
             }
         }
     }
+}
+
+/// What makes the proof fail, if it does. What is built in is proved by the tests.
+pub(super) fn refuted(book: &Rulebook) -> Option<Proof> {
+    if book.is_builtin() {
+        return None;
+    }
+    let mut proof = prove(book);
+    proof.problems.retain(Problem::fails);
+    (!proof.holds()).then_some(proof)
 }
 
 fn resolved(path: &Path) -> PathBuf {

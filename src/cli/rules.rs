@@ -1,5 +1,7 @@
 //! `touchpoint rules`.
 
+mod check;
+mod diff;
 mod list;
 mod show;
 mod test;
@@ -14,7 +16,8 @@ use super::{Failure, Status, Terminal};
 Example:
   touchpoint rules list --rules our-rules
   touchpoint rules show fan-out > our-rules/criteria/several-react.yaml
-  touchpoint rules test --rules our-rules")]
+  touchpoint rules check --rules our-rules
+  touchpoint rules diff old-rules new-rules --on services/")]
 pub(super) struct Rules {
     #[command(subcommand)]
     command: Command,
@@ -24,7 +27,9 @@ pub(super) struct Rules {
 enum Command {
     List(list::List),
     Show(show::Show),
+    Check(check::Check),
     Test(test::Test),
+    Diff(diff::Diff),
 }
 
 impl Rules {
@@ -32,6 +37,8 @@ impl Rules {
         match &self.command {
             Command::List(command) => command.run(terminal),
             Command::Show(command) => command.run(terminal),
+            Command::Check(command) => command.run(terminal),
+            Command::Diff(command) => command.run(terminal),
             Command::Test(command) => command.run(terminal),
         }
     }

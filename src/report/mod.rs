@@ -2,6 +2,7 @@
 
 mod clean;
 mod diagnostics;
+mod difference;
 mod examples;
 mod excerpt;
 mod explain_place;
@@ -11,6 +12,10 @@ mod lint_json;
 mod lint_text;
 mod listed;
 mod paint;
+mod proof_condition;
+mod proof_json;
+mod proof_text;
+mod proof_words;
 mod recommendations_csv;
 mod recommendations_json;
 mod recommendations_markdown;
@@ -26,11 +31,14 @@ mod wrap;
 
 pub use clean::{clean, clean_short, clean_source};
 pub use diagnostics::diagnostics;
+pub use difference::{MovedOn, difference_json, difference_text};
 pub use examples::{examples_summary, failed_examples};
 pub use explain_place::{explain_operation, explain_touchpoint};
 pub use explain_rule::{AnyRule, explain_rule, rule_list};
 pub use lint_json::lint_json;
 pub use lint_text::lint_text;
+pub use proof_json::proof_json;
+pub use proof_text::proof_text;
 pub use recommendations_csv::csv;
 pub use recommendations_json::recommendations_json;
 pub use recommendations_markdown::markdown;

@@ -25,7 +25,10 @@ pub use configuration::{Configuration, RuleSetting, SetParameter, Settings, read
 pub use example::{ConditionExample, CriterionExample, DescriptionExample};
 pub use flips::Flip;
 pub use judge::{Judge, Judgement};
-pub use proof::{Conjunction, Failing, Named, Override, Problem, Proof, Question, prove};
+pub use proof::{
+    Change, Conjunction, Difference, Failing, Named, NoDifference, Override, Problem, Proof, Question, difference,
+    prove,
+};
 pub use rule::{
     AntiPattern, AntiPatternId, Common, Criterion, CriterionId, Safeguard, SafeguardId, Severity, Variant, VariantId,
 };

@@ -25,7 +25,7 @@ pub(super) fn run(ask: &Ask, preset: &Preset, asker: &mut Asker, terminal: Termi
     }
     let base = Base::open(ask.into.as_deref(), &ask.rules, terminal)?;
     let beside: Vec<PathBuf> = ask.into.iter().cloned().collect();
-    let (book, _) = ask.rules.alone(&beside)?;
+    let (book, _) = ask.rules.proved(&beside)?;
     let judge = Judge::new(&book);
     let mut form = preset.new.clone();
     let mut earlier = NewForm::default();

@@ -44,3 +44,9 @@ pub(super) fn rule_files(folder: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
     files.sort();
     Ok(files)
 }
+
+/// Whether a folder is there and has nothing to read in it.
+pub(super) fn is_empty(folder: &Path) -> bool {
+    let files = WalkBuilder::new(folder).standard_filters(false).hidden(true).build();
+    folder.is_dir() && files.flatten().all(|entry| entry.path().is_dir())
+}

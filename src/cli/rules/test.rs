@@ -23,7 +23,7 @@ pub(super) struct Test {
 
 impl Test {
     pub(super) fn run(&self, terminal: Terminal) -> Result<Status, Failure> {
-        let (book, sources) = self.rules.alone(&[])?;
+        let (book, sources) = self.rules.proved(&[])?;
         let mut builtin_sources = Sources::new();
         let builtin = Rulebook::builtin(&mut builtin_sources);
         let built_in = run_examples(&builtin, &builtin_sources, today(), |_| true);

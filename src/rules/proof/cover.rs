@@ -19,7 +19,7 @@ pub(super) fn cover(diagrams: &mut Diagrams, axes: &[Axis], set: Set) -> Result<
 }
 
 /// Of the largest boxes around one combination of `rest` the one that covers most of it.
-fn largest(diagrams: &mut Diagrams, axes: &[Axis], set: Set, rest: Set) -> Result<(Boxed, Set), Full> {
+pub(super) fn largest(diagrams: &mut Diagrams, axes: &[Axis], set: Set, rest: Set) -> Result<(Boxed, Set), Full> {
     let seed = diagrams.pick(rest, |axis| (0..axes[axis].cells.len()).collect());
     let mut best: Option<(u128, usize, Boxed, Set)> = None;
     for order in orders(axes.len()) {

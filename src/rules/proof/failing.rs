@@ -67,7 +67,7 @@ fn number(value: Value) -> Option<f64> {
 }
 
 /// The condition for one box.
-fn conjunction(axes: &[Axis], vocabulary: &Vocabulary, cells: &[u64]) -> Conjunction {
+pub(super) fn conjunction(axes: &[Axis], vocabulary: &Vocabulary, cells: &[u64]) -> Conjunction {
     let mut all: Conjunction = Vec::new();
     for (axis, cells) in axes.iter().zip(cells) {
         if *cells == axis.all() {

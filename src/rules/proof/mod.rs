@@ -9,6 +9,7 @@ mod cover;
 mod criteria;
 mod cycles;
 mod diagram;
+mod difference;
 mod every;
 mod failing;
 mod judged;
@@ -22,6 +23,7 @@ use std::collections::BTreeSet;
 
 use beats::Beats;
 use criteria::{ALL_STEPS, Criteria};
+pub use difference::{Change, Difference, NoDifference, difference};
 use every::{Rule, every};
 pub use problem::{Conjunction, Failing, Named, Override, Problem, Question};
 
