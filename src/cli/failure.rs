@@ -25,14 +25,7 @@ pub enum Failure {
         diagnostics: Vec<Diagnostic>,
     },
     /// The rules do not hold together.
-    Rules {
-        /// The rules.
-        book: Box<Rulebook>,
-        /// Their texts.
-        sources: Sources,
-        /// What is wrong with them.
-        proof: Proof,
-    },
+    Rules(Box<Refuted>),
     /// There was no description in any of these folders.
     NothingFound {
         /// The folders as they were given.
@@ -45,6 +38,17 @@ pub enum Failure {
         /// Why.
         error: io::Error,
     },
+}
+
+/// Rules that do not hold together.
+#[derive(Debug)]
+pub struct Refuted {
+    /// The rules.
+    pub book: Rulebook,
+    /// Their texts.
+    pub sources: Sources,
+    /// What is wrong with them.
+    pub proof: Proof,
 }
 
 impl Failure {
@@ -61,7 +65,7 @@ impl Failure {
     pub fn status(&self) -> Status {
         match self {
             Failure::NothingFound { .. } => Status::Nothing,
-            Failure::Usage { .. } | Failure::Input { .. } | Failure::Rules { .. } | Failure::Write { .. } => {
+            Failure::Usage { .. } | Failure::Input { .. } | Failure::Rules(_) | Failure::Write { .. } => {
                 Status::Refused
             }
         }
@@ -73,7 +77,7 @@ impl Failure {
         match self {
             Failure::Usage { message, help } => simple(message, &[help.as_str()], look),
             Failure::Input { sources, diagnostics } => report::diagnostics(diagnostics, sources, look),
-            Failure::Rules { book, sources, proof } => report::proof_text(proof, book, sources, look),
+            Failure::Rules(refuted) => report::proof_text(&refuted.proof, &refuted.book, &refuted.sources, look),
             Failure::NothingFound { searched } => simple(
                 &format!("no description found in {}", folders(searched)),
                 &[

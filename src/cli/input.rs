@@ -5,6 +5,7 @@ mod load;
 
 use std::path::{Path, PathBuf};
 
+use super::failure::Refuted;
 use super::rule_set::{RuleArgs, refuted};
 use super::{Failure, Terminal, today};
 use crate::advice::Advice;
@@ -105,11 +106,11 @@ impl Input {
         };
         diagnostics.extend(facts::check(&descriptions, &rules.vocabulary, &sources));
         if let Some(proof) = refuted(&rules) {
-            return Err(Failure::Rules {
-                book: Box::new(rules),
+            return Err(Failure::Rules(Box::new(Refuted {
+                book: rules,
                 sources,
                 proof,
-            });
+            })));
         }
         match landscape::build(descriptions, complete, diagnostics, &sources) {
             Ok(landscape) => Ok(Whole {

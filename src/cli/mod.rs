@@ -23,7 +23,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
 
-pub use failure::{Failure, reason};
+pub use failure::{Failure, Refuted, reason};
 pub use status::Status;
 pub use terminal::{Colour, Terminal, colour_of};
 

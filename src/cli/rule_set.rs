@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::failure::Refuted;
 use super::{Failure, input, quoted};
 use crate::rules::{Configuration, Problem, Proof, Rulebook, builtin_files, prove, read_configuration};
 use crate::text::{Decoder, Diagnostic, FileId, Sources, compose};
@@ -101,11 +102,7 @@ impl RuleArgs {
         let (book, sources) = self.alone(paths)?;
         match refuted(&book) {
             None => Ok((book, sources)),
-            Some(proof) => Err(Failure::Rules {
-                book: Box::new(book),
-                sources,
-                proof,
-            }),
+            Some(proof) => Err(Failure::Rules(Box::new(Refuted { book, sources, proof }))),
         }
     }
 
