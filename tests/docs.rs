@@ -13,7 +13,7 @@ use clap::Command as Clap;
 use touchpoint::description;
 use touchpoint::facts;
 use touchpoint::landscape;
-use touchpoint::rules::Rulebook;
+use touchpoint::rules::{Rulebook, builtin_files};
 use touchpoint::text::{Decoder, Sources, compose};
 
 fn root() -> &'static Path {
@@ -129,10 +129,16 @@ fn console_blocks_print_what_the_documents_say() {
     }
 }
 
-/// What is wrong with some descriptions that are read as one.
-fn errors(files: &[(&str, &str)]) -> Vec<String> {
+/// What is wrong with some descriptions that are read as one. `own`: a facts file besides the built-in one.
+fn errors(files: &[(&str, &str)], own: Option<&str>) -> Vec<String> {
+    let mut rule_sources = Sources::new();
+    let mut rules: Vec<_> = builtin_files()
+        .iter()
+        .map(|(name, text)| rule_sources.add(*name, *text))
+        .collect();
+    rules.extend(own.map(|text| rule_sources.add("own/facts.yaml", text)));
+    let book = Rulebook::load(&rules, &rule_sources).expect("the facts are sound");
     let mut sources = Sources::new();
-    let book = Rulebook::builtin(&mut Sources::new());
     let ids: Vec<_> = files.iter().map(|(name, text)| sources.add(*name, *text)).collect();
     let (mut diagnostics, mut descriptions) = (Vec::new(), Vec::new());
     for id in ids {
@@ -162,14 +168,22 @@ fn descriptions_in_documents_read() {
                 None => format!("{at}"),
             };
             // What a document shows as wrong is in a folder of that name; answers are no description.
-            if folder != "wrong" && block.text.contains("touchpoint: 1") {
+            let is_description = block.text.lines().any(|line| line.starts_with("touchpoint: 1"));
+            if folder != "wrong" && is_description {
                 let name = file.unwrap_or("block").to_owned();
                 folders.entry(folder).or_default().push((name, block.text.clone()));
             }
         }
+        let blocks = blocks(&text);
+        let mut own = blocks.iter().filter(|block| block.text.contains("\nfacts:\n"));
+        let own = own.find(|block| file_of(block).is_some_and(|file| file.ends_with("/facts.yaml")));
         for files in folders.values() {
             let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (&**name, &**text)).collect();
-            assert_eq!(errors(&files), Vec::<String>::new(), "{path}: {files:?}");
+            assert_eq!(
+                errors(&files, own.map(|block| block.text.as_str())),
+                Vec::<String>::new(),
+                "{path}: {files:?}"
+            );
         }
     }
 }
@@ -267,9 +281,19 @@ fn unknown(words: &[&str], program: &Clap) -> Option<String> {
     known.extend(["help", "version"].map(str::to_owned));
     let first = words.iter().find(|word| !word.starts_with('-'))?;
     let small = |c: char| c.is_ascii_lowercase();
-    let Some(command) = program.find_subcommand(first) else {
+    let Some(mut command) = program.find_subcommand(first) else {
         return (first.chars().all(small) && *first != "help").then(|| (*first).to_owned());
     };
+    // The commands of a command: `touchpoint rules check`.
+    if let Some(word) = words.iter().skip_while(|word| *word != first).nth(1)
+        && command.has_subcommands()
+        && word.chars().all(small)
+    {
+        match command.find_subcommand(word) {
+            Some(below) => command = below,
+            None => return Some((*word).to_owned()),
+        }
+    }
     known.extend(options(command));
     let given = words.iter().filter_map(|word| word.strip_prefix("--"));
     let mut given = given.map(|option| option.split('=').next().unwrap_or_default());
@@ -382,7 +406,7 @@ fn the_format_names_every_key_and_its_examples_read() {
                     };
                     let text = format!("{version}{}\n", form.replace("EXAMPLE", example));
                     // Facts of one's own need rules of one's own.
-                    errors(&[("a.yaml", &text)])
+                    errors(&[("a.yaml", &text)], None)
                         .into_iter()
                         .filter(|message| !message.starts_with("no fact is called"))
                         .collect()
