@@ -66,7 +66,11 @@ impl Lint {
         let worst = advice.findings.iter().map(|finding| finding.severity).max();
         let first = advice.findings.iter().find(|finding| Some(finding.severity) == worst);
         if let Some(first) = first {
-            let next = format!("touchpoint explain {}{}", first.rule_id, self.rules.again());
+            let next = format!(
+                "touchpoint explain {}{}",
+                first.rule_id,
+                self.rules.again_without(&self.paths)
+            );
             terminal.hint(&next, "when it holds, why it matters, what to do");
         }
         Ok(match (worst, self.fail_on.least()) {

@@ -48,6 +48,21 @@ impl RuleArgs {
         named.chain(without).collect::<Vec<_>>().concat()
     }
 
+    /// As [`RuleArgs::again`], for a command that reads none of `paths`: it would not find their configuration.
+    pub(super) fn again_without(&self, paths: &[PathBuf]) -> String {
+        let said = self.again();
+        if self.config.is_some() || self.no_config {
+            return said;
+        }
+        let found = |paths: &[PathBuf]| configuration::find(paths).ok().flatten();
+        match (found(paths), found(&[])) {
+            (Some(theirs), here) if here.as_deref().map(resolved) != Some(resolved(&theirs)) => {
+                format!("{said} --config {}", quoted(&input::shown(&theirs)))
+            }
+            _ => said,
+        }
+    }
+
     /// Loads the rules; the configuration is looked for upwards from `paths`. The texts are added to `sources`.
     ///
     /// # Errors
