@@ -108,7 +108,8 @@ fn bare(snippet: &Snippet, look: Look) -> String {
     let mut text = String::new();
     for (word, footer) in &snippet.footers {
         let indent = word.len() + 6;
-        let lines = wrap(&clean(footer), look.width.saturating_sub(indent).max(20));
+        let width = look.width.saturating_sub(indent).max(20);
+        let lines: Vec<String> = footer.split('\n').flat_map(|line| wrap(&clean(line), width)).collect();
         let lines = lines.join(&format!("\n{:indent$}", ""));
         let _ = writeln!(text, "  = {bold}{word}{bold:#}: {lines}");
     }

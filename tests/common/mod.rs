@@ -15,6 +15,7 @@ use touchpoint::rules::{Rulebook, builtin_files};
 use touchpoint::text::{Decoder, Diagnostic, FileId, Sources, Word, compose};
 
 pub mod random;
+pub mod rule_sets;
 pub mod small;
 
 /// The day on which tests look at what is accepted.
