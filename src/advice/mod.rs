@@ -113,6 +113,19 @@ impl<'a> Advice<'a> {
         safeguards::needed(&self.form(id), id, &self.facts, self.book)
     }
 
+    /// The safeguards that it may need and that are not there, each with the facts that could settle it.
+    #[must_use]
+    pub fn open_safeguards(&self, id: TouchpointId) -> Vec<(Needed, Vec<FactId>)> {
+        safeguards::open(&self.form(id), id, &self.facts, self.book)
+    }
+
+    /// Whether a finding only says that a safeguard is missing, and is no worse than an info.
+    #[must_use]
+    pub fn is_hint(&self, finding: &Finding) -> bool {
+        let mut safeguards = self.book.safeguards.iter();
+        finding.severity == Severity::Info && safeguards.any(|rule| rule.common.id.value == finding.rule_id)
+    }
+
     /// How many recommendations have each action.
     #[must_use]
     pub fn actions(&self) -> BTreeMap<Action, usize> {

@@ -6,7 +6,7 @@ use super::fill::Filler;
 use super::find::{Covered, Finding, FindingPlace, first_sentence};
 use super::forms::Form;
 use super::recommend::Recommendation;
-use crate::facts::{Builtin, Fact, Facts, Kind, Value};
+use crate::facts::{Builtin, Fact, FactId, Facts, Kind, Value};
 use crate::landscape::{Subject, TouchpointId};
 use crate::rules::{Rulebook, Safeguard, SafeguardId};
 
@@ -27,6 +27,11 @@ impl Needed {
     pub fn joined(&self) -> String {
         self.names.join("|")
     }
+
+    /// Whether whatever meets this one meets the other too.
+    fn does_for(&self, other: &Needed) -> bool {
+        self.names.iter().all(|name| other.names.contains(name))
+    }
 }
 
 /// The safeguards of a form, each once.
@@ -40,6 +45,16 @@ pub(super) fn needed(form: &Form, id: TouchpointId, facts: &Facts<'_>, book: &Ru
         }
     }
     all
+}
+
+/// The safeguards of a form that hang on facts that are not known: those that are neither there nor needed anyway.
+pub(super) fn open(form: &Form, id: TouchpointId, facts: &Facts<'_>, book: &Rulebook) -> Vec<(Needed, Vec<FactId>)> {
+    let stated = stated(id, facts);
+    let anyway = needed(form, id, facts, book);
+    let open = form.safeguards_open.iter();
+    open.map(|(rule, facts)| (need(*rule, stated, book), facts.clone()))
+        .filter(|(one, _)| one.is_there != Some(true) && !anyway.iter().any(|other| other.does_for(one)))
+        .collect()
 }
 
 /// What stands around a touchpoint, as bits; None where nobody said.
@@ -78,12 +93,9 @@ pub(super) fn find(
         let silent = |rule: SafeguardId| covered.covers(book.safeguard_covered_by(rule), subject);
         let mut missing = needed(form, id, facts, book);
         missing.retain(|needed| needed.is_there == Some(false) && !silent(needed.rule));
-        // What mends the one that asks for more mends the other too.
-        let narrower = |other: &Needed, one: &Needed| {
-            other.names.len() < one.names.len() && other.names.iter().all(|name| one.names.contains(name))
-        };
         for one in &missing {
-            if !missing.iter().any(|other| narrower(other, one)) {
+            // What mends the one that asks for more mends the other too.
+            if !missing.iter().any(|other| other != one && other.does_for(one)) {
                 findings.push(finding(one, id, facts, book.safeguard(one.rule)));
             }
         }
@@ -119,9 +131,7 @@ fn finding(missing: &Needed, id: TouchpointId, facts: &Facts<'_>, rule: &Safegua
             list(&names, "or")
         ),
         place: FindingPlace {
-            span: landscape
-                .subject_place(subject)
-                .expect("a touchpoint stands in a file"),
+            span: landscape.subject_place(subject).expect("a touchpoint stands in a file"),
             label: String::new(),
         },
         fact_places: stated.map(|span| FindingPlace { span, label }).into_iter().collect(),
