@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use touchpoint::advice::Needed;
 use touchpoint::text::Word;
 
 mod common;
@@ -11,12 +12,13 @@ fn the_built_in_rules_say_what_the_table_says() {
     let world = common::world(include_str!("../examples/known-touchpoints.touchpoints.yaml"));
     let advice = world.advice();
     let mut table = include_str!("known-touchpoints.csv").lines();
-    assert_eq!(table.next(), Some("id,recommend,action,findings"));
-    let expected: BTreeMap<&str, [&str; 3]> = table
+    assert_eq!(table.next(), Some("id,recommend,action,findings,form"));
+    let expected: BTreeMap<&str, ([&str; 3], Vec<&str>)> = table
         .map(|line| {
             let cells: Vec<&str> = line.split(',').collect();
-            assert_eq!(cells.len(), 4, "{line}");
-            (cells[0], [cells[1], cells[2], cells[3]])
+            assert_eq!(cells.len(), 5, "{line}");
+            let form = cells[4].split(';').filter(|name| !name.is_empty());
+            (cells[0], ([cells[1], cells[2], cells[3]], form.collect()))
         })
         .collect();
     let mut wrong = Vec::new();
@@ -29,9 +31,21 @@ fn the_built_in_rules_say_what_the_table_says() {
             .collect();
         let findings = findings.join(" ");
         let is = [common::verdict(one), one.action.word(), findings.as_str()];
-        if expected.get(id.as_str()) != Some(&is) {
-            wrong.push(format!("{id}: {is:?}, but should be {:?}", expected.get(id.as_str())));
+        let Some((should, form)) = expected.get(id.as_str()) else {
+            wrong.push(format!("{id}: {is:?}, and no line in the table"));
+            continue;
+        };
+        if *should != is {
+            wrong.push(format!("{id}: {is:?}, but should be {should:?}"));
         }
+        let how = advice.form(one.touchpoint).how.clone();
+        let mut named: Vec<String> = how
+            .iter()
+            .map(|id| world.book.variant(*id).common.id.value.clone())
+            .collect();
+        named.extend(advice.safeguards(one.touchpoint).iter().map(Needed::joined));
+        let missing = form.iter().filter(|name| !named.iter().any(|there| there == *name));
+        wrong.extend(missing.map(|name| format!("{id}: `{name}` is not among {}", named.join(", "))));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert_eq!(

@@ -4,9 +4,11 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use touchpoint::facts::Fact;
+use touchpoint::facts::{Fact, FactId};
 use touchpoint::landscape::build;
-use touchpoint::rules::{AntiPattern, Criterion, CriterionExample, DescriptionExample, Judge, builtin_files};
+use touchpoint::rules::{
+    AntiPattern, Common, ConditionExample, Criterion, CriterionExample, DescriptionExample, Judge, Space, builtin_files,
+};
 use touchpoint::text::{Sources, Word};
 
 mod common;
@@ -33,6 +35,16 @@ fn main() {
                 let name = format!("{id}: {kind}: {}", example.name.value);
                 trials.push(Trial::test(name, move || description_example(rule, example)));
             }
+        }
+    }
+    let variants = book.variants.iter().map(|rule| (&rule.common, &rule.examples));
+    let safeguards = book.safeguards.iter().map(|rule| (&rule.common, &rule.examples));
+    for (rule, examples) in variants.chain(safeguards) {
+        let id = &rule.id.value;
+        trials.push(Trial::test(format!("{id}: has examples"), || form_is_shown(examples)));
+        for example in examples {
+            let name = format!("{id}: {}", example.name.value);
+            trials.push(Trial::test(name, move || condition_example(rule, example)));
         }
     }
     libtest_mimic::run(&arguments, trials).exit();
@@ -90,6 +102,15 @@ fn anti_pattern_is_shown(rule: &AntiPattern) -> Result<(), Failed> {
     names_differ(all.map(|example| example.name.value.as_str()))
 }
 
+fn form_is_shown(examples: &[ConditionExample]) -> Result<(), Failed> {
+    for holds in [true, false] {
+        if !examples.iter().any(|example| example.holds == holds) {
+            return Err(format!("no example in which it holds is {holds}").into());
+        }
+    }
+    names_differ(examples.iter().map(|example| example.name.value.as_str()))
+}
+
 fn names_differ<'n>(names: impl Iterator<Item = &'n str>) -> Result<(), Failed> {
     let mut seen = BTreeSet::new();
     for name in names {
@@ -103,13 +124,7 @@ fn names_differ<'n>(names: impl Iterator<Item = &'n str>) -> Result<(), Failed> 
 fn criterion_example(example: &CriterionExample) -> Result<(), Failed> {
     let book = common::builtin();
     let judge = Judge::new(book);
-    let possible = judge.possible(|fact| {
-        let given = example.given.iter().find(|(given, _)| *given == fact);
-        given.map_or_else(
-            || book.vocabulary.get(fact).default.map_or(Fact::Unknown, Fact::Is),
-            |(_, value)| *value,
-        )
-    });
+    let possible = judge.possible(|fact| given(&example.given, fact));
     let judgement = judge.judge(&possible);
     let verdict = judgement.verdict().map_or("undecided", Word::word);
     let expected = example.recommend.map_or("undecided", Word::word);
@@ -121,6 +136,38 @@ fn criterion_example(example: &CriterionExample) -> Result<(), Failed> {
         .collect();
     let expected: BTreeSet<&str> = example.because.iter().map(|id| id.value.as_str()).collect();
     same("because", &because, &expected)
+}
+
+/// A form holds where its condition is true in every completion of what the example leaves open.
+fn condition_example(rule: &Common, example: &ConditionExample) -> Result<(), Failed> {
+    let book = common::builtin();
+    let space = Space::new(&book.vocabulary, &[&rule.when], &book.impossible, |_| true);
+    let possible = space.possible(|fact| given(&example.given, fact));
+    let (mut always, mut any) = (true, false);
+    space.completions(&possible, &[space.compile(&rule.when)], &mut |truths| {
+        always &= truths[0];
+        any = true;
+        true
+    });
+    if !any {
+        return Err("its facts cannot be together".into());
+    }
+    same("holds", &always, &example.holds)
+}
+
+/// A fact as an example gives it, else its default, else unknown.
+fn given(given: &[(FactId, Fact)], fact: FactId) -> Fact {
+    let default = || {
+        common::builtin()
+            .vocabulary
+            .get(fact)
+            .default
+            .map_or(Fact::Unknown, Fact::Is)
+    };
+    given
+        .iter()
+        .find(|(other, _)| *other == fact)
+        .map_or_else(default, |(_, value)| *value)
 }
 
 fn description_example(rule: &AntiPattern, example: &DescriptionExample) -> Result<(), Failed> {

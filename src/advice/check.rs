@@ -1,23 +1,24 @@
-//! Whether an anti-pattern's condition holds.
+//! Whether a condition holds.
 
 use std::collections::HashMap;
 
-use crate::facts::FactId;
-use crate::rules::{AntiPattern, Expression, Rulebook, Space, Truth, settling};
+use crate::facts::{FactId, Kind};
+use crate::rules::{Condition, Expression, Rulebook, Space, Truth, settling};
 
-/// One rule's condition over its own space; equal facts are judged once.
-pub(super) struct RuleCheck {
+/// One condition over its own space; equal facts are judged once.
+pub(super) struct ConditionCheck {
     pub(super) space: Space,
     expression: [Expression; 1],
     cache: HashMap<Vec<u64>, (Truth, Vec<FactId>)>,
 }
 
-impl RuleCheck {
-    pub(super) fn new(rule: &AntiPattern, book: &Rulebook) -> Self {
-        let usable = |fact: FactId| rule.of.sees(book.vocabulary.get(fact).of);
-        let space = Space::new(&book.vocabulary, &[&rule.common.when], &book.impossible, usable);
-        let expression = [space.compile(&rule.common.when)];
-        RuleCheck {
+impl ConditionCheck {
+    /// A condition about subjects of a kind.
+    pub(super) fn new(when: &Condition, of: Kind, book: &Rulebook) -> Self {
+        let usable = |fact: FactId| of.sees(book.vocabulary.get(fact).of);
+        let space = Space::new(&book.vocabulary, &[when], &book.impossible, usable);
+        let expression = [space.compile(when)];
+        ConditionCheck {
             space,
             expression,
             cache: HashMap::new(),

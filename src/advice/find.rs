@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::check::RuleCheck;
+use super::check::ConditionCheck;
 use super::fill::Filler;
 use super::missing::Unsettled;
 use super::trace::missing;
@@ -11,11 +11,9 @@ use crate::landscape::{Landscape, Subject, TouchpointId};
 use crate::rules::{AntiPattern, AntiPatternId, Judge, Rulebook, Severity, Truth};
 use crate::text::Span;
 
-/// One anti-pattern, found at one subject.
+/// One anti-pattern, found at one subject, or a safeguard that is not there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
-    /// The rule.
-    pub rule: AntiPatternId,
     /// The rule's id.
     pub rule_id: String,
     /// How bad it is.
@@ -74,6 +72,8 @@ impl Finding {
 pub(super) struct Raw {
     pub(super) findings: Vec<Finding>,
     pub(super) unsettled: Vec<Unsettled>,
+    /// Where any of them is found, covered ones too.
+    pub(super) covered: Covered,
 }
 
 /// Runs every anti-pattern over every subject of its kind.
@@ -83,7 +83,7 @@ pub(super) fn find(facts: &Facts<'_>, judge: &Judge<'_>) -> Raw {
     let mut found: Vec<(AntiPatternId, Subject, Vec<TouchpointId>)> = Vec::new();
     let mut open: Vec<(AntiPatternId, Subject, Vec<FactId>)> = Vec::new();
     for (at, rule) in book.anti_patterns.iter().enumerate() {
-        let mut check = RuleCheck::new(rule, book);
+        let mut check = ConditionCheck::new(&rule.common.when, rule.of, book);
         for subject in subjects(rule.of, landscape) {
             let possible = check.space.possible(|fact| facts.get(subject, fact));
             match check.truth(&possible) {
@@ -94,24 +94,35 @@ pub(super) fn find(facts: &Facts<'_>, judge: &Judge<'_>) -> Raw {
         }
     }
     let covered = Covered::new(&found);
-    let mut findings: Vec<Finding> = found
+    let findings: Vec<Finding> = found
         .iter()
         .filter(|(rule, subject, _)| !covered.covers(book.covered_by(*rule), *subject))
         .map(|(rule, subject, places)| finding(*rule, *subject, places, facts, book))
         .collect();
-    findings.sort_by_key(|finding| (position(finding.subject, landscape), finding.rule));
     let mut unsettled: Vec<Unsettled> = open
         .into_iter()
         .filter(|(rule, subject, _)| !covered.covers(book.covered_by(*rule), *subject))
         .map(|(rule, subject, settle)| Unsettled {
-            rule,
             rule_id: book.anti_pattern(rule).common.id.value.clone(),
             subject,
             missing: missing(subject, &settle, facts, judge),
         })
         .collect();
-    unsettled.sort_by_key(|one| (position(one.subject, landscape), one.rule));
-    Raw { findings, unsettled }
+    // The rules were walked in the order of their ids, which equal positions keep.
+    unsettled.sort_by_key(|one| position(one.subject, landscape));
+    Raw {
+        findings,
+        unsettled,
+        covered,
+    }
+}
+
+/// Sorts findings as reports show them: by operation, touchpoint and rule.
+pub(super) fn sort(findings: &mut [Finding], landscape: &Landscape) {
+    findings.sort_by(|a, b| {
+        let (at_a, at_b) = (position(a.subject, landscape), position(b.subject, landscape));
+        at_a.cmp(&at_b).then_with(|| a.rule_id.cmp(&b.rule_id))
+    });
 }
 
 /// Order of subjects in reports: by operation, then touchpoint; systems and the landscape after them.
@@ -160,7 +171,7 @@ fn counted(rule: &AntiPattern, subject: Subject, facts: &Facts<'_>) -> Vec<Touch
 }
 
 /// Where something was found, by subject and by further places.
-struct Covered(HashMap<Subject, Vec<AntiPatternId>>);
+pub(super) struct Covered(HashMap<Subject, Vec<AntiPatternId>>);
 
 impl Covered {
     fn new(found: &[(AntiPatternId, Subject, Vec<TouchpointId>)]) -> Self {
@@ -174,7 +185,7 @@ impl Covered {
         Covered(at)
     }
 
-    fn covers(&self, by: &[AntiPatternId], subject: Subject) -> bool {
+    pub(super) fn covers(&self, by: &[AntiPatternId], subject: Subject) -> bool {
         self.0
             .get(&subject)
             .is_some_and(|found| found.iter().any(|rule| by.contains(rule)))
@@ -211,7 +222,6 @@ fn finding(
         })
     });
     Finding {
-        rule: id,
         rule_id: rule.common.id.value.clone(),
         severity: rule.severity,
         of: rule.of,
@@ -231,7 +241,7 @@ fn finding(
 }
 
 /// The first sentence, without its period and with a small first letter, as it stands after `why:`.
-fn first_sentence(text: &str) -> String {
+pub(super) fn first_sentence(text: &str) -> String {
     let text = text.trim();
     let end = text.find(". ").or_else(|| text.find(".\n")).unwrap_or(text.len());
     let sentence = text[..end].trim_end_matches('.');

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::facts::FactId;
 use crate::landscape::Subject;
-use crate::rules::AntiPatternId;
 
 /// A fact that nobody said, at the subject at which it would be said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -18,8 +17,6 @@ pub struct Missing {
 /// An anti-pattern that may be there or not.
 #[derive(Clone, Debug)]
 pub struct Unsettled {
-    /// The rule.
-    pub rule: AntiPatternId,
     /// The rule's id.
     pub rule_id: String,
     /// Where it may be.

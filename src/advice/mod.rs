@@ -6,11 +6,13 @@ mod check;
 mod examples;
 mod fill;
 mod find;
+mod forms;
 mod missing;
 mod moved;
 mod open;
 mod places;
 mod recommend;
+mod safeguards;
 mod trace;
 
 pub use accept::Accepted;
@@ -18,13 +20,16 @@ pub use action::Action;
 pub use examples::{ExampleRun, Mismatch, run_examples};
 pub use fill::{Filler, Style, describe};
 pub use find::{Finding, FindingPlace, Related};
+pub use forms::{Form, Forms};
 pub use missing::{Missing, Unsettled, WouldSettle};
 pub use moved::{Moved, moved};
 pub use open::{OpenQuestion, Outcome};
 pub use recommend::{Recommendation, recommend_one};
+pub use safeguards::Needed;
 pub use trace::missing;
 
 use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
 
 use jiff::civil::Date;
 
@@ -50,6 +55,8 @@ pub struct Advice<'a> {
     pub accepted: Vec<Accepted>,
     /// What could not be told.
     pub unsettled: Vec<Unsettled>,
+    /// The variants and safeguards of each recommendation, in their order.
+    forms: Vec<Rc<Form>>,
     /// The findings by touchpoint, those of the landscape left out.
     found_at: HashMap<TouchpointId, Vec<usize>>,
 }
@@ -66,7 +73,11 @@ impl<'a> Advice<'a> {
             verdicts[one.touchpoint.index()] = one.judgement.verdict();
         }
         let facts = facts.with_verdicts(verdicts, recommend::to_change(&recommendations, landscape));
-        let raw = find::find(&facts, &judge);
+        let mut raw = find::find(&facts, &judge);
+        let forms = forms::all(&recommendations, &facts, book);
+        let missing = safeguards::find(&recommendations, &forms, &raw.covered, &facts, book);
+        raw.findings.extend(missing);
+        find::sort(&mut raw.findings, landscape);
         let (findings, accepted) = accept::sort_out(raw.findings, landscape, today);
         let found_at = by_touchpoint(&findings);
         Advice {
@@ -78,6 +89,7 @@ impl<'a> Advice<'a> {
             findings,
             accepted,
             unsettled: raw.unsettled,
+            forms,
             found_at,
         }
     }
@@ -90,6 +102,32 @@ impl<'a> Advice<'a> {
             .binary_search_by_key(&id, |one| one.touchpoint)
             .ok()?;
         Some(&self.recommendations[at])
+    }
+
+    /// In which form a touchpoint suits best, and what it needs around it.
+    #[must_use]
+    pub fn form(&self, id: TouchpointId) -> Rc<Form> {
+        let at = self.recommendations.binary_search_by_key(&id, |one| one.touchpoint);
+        at.map_or_else(|_| Rc::default(), |at| Rc::clone(&self.forms[at]))
+    }
+
+    /// The safeguards that a touchpoint needs, there or not, each once; by rule.
+    #[must_use]
+    pub fn safeguards(&self, id: TouchpointId) -> Vec<Needed> {
+        safeguards::needed(&self.form(id), id, &self.facts, self.book)
+    }
+
+    /// The safeguards that it may need and that are not there, each with the facts that could settle it.
+    #[must_use]
+    pub fn open_safeguards(&self, id: TouchpointId) -> Vec<(Needed, Vec<FactId>)> {
+        safeguards::open(&self.form(id), id, &self.facts, self.book)
+    }
+
+    /// Whether a finding only says that a safeguard is missing, and is no worse than an info.
+    #[must_use]
+    pub fn is_hint(&self, finding: &Finding) -> bool {
+        let mut safeguards = self.book.safeguards.iter();
+        finding.severity == Severity::Info && safeguards.any(|rule| rule.common.id.value == finding.rule_id)
     }
 
     /// How many recommendations have each action.

@@ -30,6 +30,16 @@ impl Recommendation {
         self.judgement.verdict()
     }
 
+    /// Whether what is built, if anything is, follows the verdict.
+    #[must_use]
+    pub fn is_followed(&self) -> bool {
+        let verdict = self.verdict().map(|verdict| match verdict {
+            Pattern::Api => Via::Api,
+            Pattern::Event => Via::Event,
+        });
+        verdict.is_some() && self.today.is_none_or(|today| Some(today) == verdict)
+    }
+
     /// The criteria that were beaten and speak for the other pattern: the two pull apart. One that is not worth a change
     /// does not pull.
     pub fn pulls<'r>(&'r self, book: &'r Rulebook) -> impl Iterator<Item = CriterionId> + 'r {

@@ -28,6 +28,9 @@ pub(super) struct Recommend {
     /// only this operation (repeatable)
     #[arg(long, value_name = "NAME")]
     operation: Vec<String>,
+    /// also what is needed around each touchpoint: timeout, outbox and others
+    #[arg(long)]
+    safeguards: bool,
     /// write it into this file
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -51,6 +54,7 @@ impl Recommend {
         input.spare(self.output.as_deref())?;
         let advice = input.advise();
         let mut view = View::new(&advice, &input.sources);
+        view.safeguards = self.safeguards;
         if !self.operation.is_empty() {
             view.operations = self.picked(&input.landscape)?;
         }

@@ -1,5 +1,6 @@
 //! Why a touchpoint is recommended as it is, why not otherwise, and what would change that.
 
+use super::forms::{any_of, open};
 use super::paint::Paint;
 use super::rows::Rows;
 use super::summary::outcome;
@@ -64,6 +65,7 @@ pub fn explain_touchpoint(view: &View<'_>, id: TouchpointId, look: Look) -> Stri
         );
     }
     unknown(&mut rows, view, one);
+    form(&mut rows, view, one);
     findings(&mut rows, view, one);
     rows.under(&format!("{name}: {}", answer(view, one, look)), look)
 }
@@ -184,6 +186,45 @@ fn unknown(rows: &mut Rows, view: &View<'_>, one: &Recommendation) {
             format!("{of}; {matters}"),
         );
     }
+}
+
+/// In which form, and with what around it. A form that hangs on a fact says on which.
+fn form(rows: &mut Rows, view: &View<'_>, one: &Recommendation) {
+    let advice = view.advice;
+    let id = one.touchpoint;
+    let filler = advice.filler(Subject::Touchpoint(id));
+    let form = advice.form(id);
+    for variant in &form.how {
+        let rule = advice.book.variant(*variant);
+        rows.add("how", &rule.common.id.value, filler.fill(&rule.does));
+    }
+    for (variant, facts) in &form.how_open {
+        let rule = advice.book.variant(*variant);
+        let text = format!("{}: {}", open(view, &rule.common, facts), filler.fill(&rule.does));
+        rows.add("how if", &rule.common.id.value, text);
+    }
+    for needed in advice.safeguards(id) {
+        let rule = advice.book.safeguard(needed.rule);
+        let state = match needed.is_there {
+            Some(true) => " is there",
+            Some(false) => " is missing",
+            None => "",
+        };
+        let text = format!("{}{state}: {}", any_of(&needed), in_a_row(&rule.common.title));
+        rows.add("safeguards", &rule.common.id.value, text);
+    }
+    for (needed, facts) in advice.open_safeguards(id) {
+        let rule = advice.book.safeguard(needed.rule);
+        let text = format!("{} where {}", any_of(&needed), open(view, &rule.common, &facts));
+        rows.add("safeguards", &rule.common.id.value, text);
+    }
+}
+
+/// A title as it stands after a colon, with a small first letter.
+fn in_a_row(title: &str) -> String {
+    let mut letters = title.chars();
+    let first = letters.next().into_iter().flat_map(char::to_lowercase);
+    first.chain(letters).collect()
 }
 
 fn findings(rows: &mut Rows, view: &View<'_>, one: &Recommendation) {

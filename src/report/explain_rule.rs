@@ -6,7 +6,7 @@ use super::rules_list::words;
 use super::{Look, clean};
 use crate::advice::describe;
 use crate::facts::{Pattern, Vocabulary};
-use crate::rules::{AntiPattern, Common, Criterion, Rulebook};
+use crate::rules::{AntiPattern, Common, ConditionExample, Criterion, Rulebook, Safeguard, Variant};
 use crate::text::Word;
 
 /// A rule of a rule book.
@@ -16,13 +16,20 @@ pub enum AnyRule<'a> {
     Criterion(&'a Criterion),
     /// What is wrong with how something is done.
     AntiPattern(&'a AntiPattern),
+    /// In which form a pattern suits best.
+    Variant(&'a Variant),
+    /// What a pattern needs around it.
+    Safeguard(&'a Safeguard),
 }
 
 impl<'a> AnyRule<'a> {
-    /// Every rule: criteria, then anti-patterns, each by id.
+    /// Every rule: criteria, anti-patterns, variants, safeguards, each by id.
     pub fn all(book: &'a Rulebook) -> impl Iterator<Item = Self> {
         let criteria = book.criteria.iter().map(AnyRule::Criterion);
-        criteria.chain(book.anti_patterns.iter().map(AnyRule::AntiPattern))
+        let anti_patterns = book.anti_patterns.iter().map(AnyRule::AntiPattern);
+        let variants = book.variants.iter().map(AnyRule::Variant);
+        let safeguards = book.safeguards.iter().map(AnyRule::Safeguard);
+        criteria.chain(anti_patterns).chain(variants).chain(safeguards)
     }
 
     /// The rule of an id.
@@ -37,6 +44,8 @@ impl<'a> AnyRule<'a> {
         match self {
             AnyRule::Criterion(rule) => &rule.common,
             AnyRule::AntiPattern(rule) => &rule.common,
+            AnyRule::Variant(rule) => &rule.common,
+            AnyRule::Safeguard(rule) => &rule.common,
         }
     }
 
@@ -46,6 +55,9 @@ impl<'a> AnyRule<'a> {
             AnyRule::Criterion(rule) if rule.recommend == Pattern::Api => "for api",
             AnyRule::Criterion(_) => "for event",
             AnyRule::AntiPattern(rule) => rule.severity.word(),
+            AnyRule::Variant(rule) if rule.of == Pattern::Api => "how, api",
+            AnyRule::Variant(_) => "how, event",
+            AnyRule::Safeguard(_) => "safeguard",
         }
     }
 
@@ -55,6 +67,8 @@ impl<'a> AnyRule<'a> {
         match self {
             AnyRule::Criterion(_) => "criterion",
             AnyRule::AntiPattern(_) => "anti-pattern",
+            AnyRule::Variant(_) => "variant",
+            AnyRule::Safeguard(_) => "safeguard",
         }
     }
 
@@ -64,6 +78,8 @@ impl<'a> AnyRule<'a> {
         match self {
             AnyRule::Criterion(rule) => format!("criterion, {}", rule.recommend.word()),
             AnyRule::AntiPattern(rule) => format!("anti-pattern, {}", rule.severity.word()),
+            AnyRule::Variant(rule) => format!("variant, {}", rule.of.word()),
+            AnyRule::Safeguard(rule) => format!("safeguard, {}", rule.severity.word()),
         }
     }
 }
@@ -132,6 +148,20 @@ pub fn explain_rule(rule: AnyRule<'_>, book: &Rulebook, look: Look) -> String {
                 }
             }
         }
+        AnyRule::Variant(rule) => {
+            rows.add("does", "", describe(&rule.does));
+            rows.add("why", "", describe(&common.why));
+            examples(&mut rows, &rule.examples);
+        }
+        AnyRule::Safeguard(rule) => {
+            rows.add("any of", "", rule.names(vocabulary).join(", "));
+            rows.add("why", "", describe(&common.why));
+            let covered: Vec<&str> = rule.covered_by.iter().map(|id| id.value.as_str()).collect();
+            if !covered.is_empty() {
+                rows.add("silent", "", format!("where {} is found", covered.join(" or ")));
+            }
+            examples(&mut rows, &rule.examples);
+        }
     }
     for source in &common.source {
         rows.add("source", "", source);
@@ -144,11 +174,30 @@ pub fn explain_rule(rule: AnyRule<'_>, book: &Rulebook, look: Look) -> String {
     rows.under(&head, look)
 }
 
+/// An example with which a condition holds, and one with which it does not.
+fn examples(rows: &mut Rows, examples: &[ConditionExample]) {
+    for (holds, label) in [(true, "suits"), (false, "not for")] {
+        if let Some(example) = examples.iter().find(|example| example.holds == holds) {
+            rows.add(label, "", &example.name.value);
+        }
+    }
+}
+
 /// All rules by kind, each with its title.
 #[must_use]
 pub fn rule_list(book: &Rulebook, look: Look) -> String {
     let mut rows = Rows::default();
-    for label in ["for api", "for event", "error", "warning", "info"] {
+    let labels = [
+        "for api",
+        "for event",
+        "error",
+        "warning",
+        "info",
+        "how, api",
+        "how, event",
+        "safeguard",
+    ];
+    for label in labels {
         for rule in AnyRule::all(book).filter(|rule| rule.label() == label) {
             rows.add(label, &rule.common().id.value, &rule.common().title);
         }
@@ -158,5 +207,10 @@ pub fn rule_list(book: &Rulebook, look: Look) -> String {
         1 => "1 criterion".to_owned(),
         count => format!("{count} criteria"),
     };
-    format!("{criteria}, {anti_patterns}\n{}", rows.text(look))
+    let variants = super::plural(book.variants.len(), "variant");
+    let safeguards = super::plural(book.safeguards.len(), "safeguard");
+    format!(
+        "{criteria}, {anti_patterns}, {variants}, {safeguards}\n{}",
+        rows.text(look)
+    )
 }

@@ -4,11 +4,11 @@ use ::csv::{Terminator, WriterBuilder};
 
 use super::clean;
 use super::view::View;
-use crate::advice::Recommendation;
+use crate::advice::{Needed, Recommendation};
 use crate::facts::Pattern;
 use crate::text::Word;
 
-const COLUMNS: [&str; 15] = [
+const COLUMNS: [&str; 17] = [
     "id",
     "operation",
     "caller",
@@ -21,6 +21,8 @@ const COLUMNS: [&str; 15] = [
     "because",
     "watch_out",
     "decides",
+    "how",
+    "safeguards",
     "file",
     "line",
     "column",
@@ -35,7 +37,7 @@ pub fn csv(view: &View<'_>) -> String {
 }
 
 /// Rows of one length, as CSV.
-fn written(rows: impl Iterator<Item = [String; 15]>) -> String {
+fn written(rows: impl Iterator<Item = [String; 17]>) -> String {
     let lines = Terminator::Any(b'\n');
     let mut writer = WriterBuilder::new().terminator(lines).from_writer(Vec::new());
     for row in rows {
@@ -46,7 +48,7 @@ fn written(rows: impl Iterator<Item = [String; 15]>) -> String {
     String::from_utf8(bytes).expect("made of strings")
 }
 
-fn row(view: &View<'_>, one: &Recommendation) -> [String; 15] {
+fn row(view: &View<'_>, one: &Recommendation) -> [String; 17] {
     let (advice, landscape) = (view.advice, view.advice.landscape);
     let touchpoint = landscape.touchpoint(one.touchpoint);
     let callees = landscape
@@ -63,6 +65,13 @@ fn row(view: &View<'_>, one: &Recommendation) -> [String; 15] {
         .decides
         .iter()
         .map(|fact| advice.book.vocabulary.name(*fact));
+    let form = advice.form(one.touchpoint);
+    let how = form
+        .how
+        .iter()
+        .map(|id| advice.book.variant(*id).common.id.value.as_str());
+    let safeguards = advice.safeguards(one.touchpoint);
+    let safeguards: Vec<String> = safeguards.iter().map(Needed::joined).collect();
     let watch: Vec<String> = view.watch_out(one).into_iter().map(|watch| watch.text).collect();
     let place = view.place(touchpoint.written.place);
     [
@@ -84,6 +93,8 @@ fn row(view: &View<'_>, one: &Recommendation) -> [String; 15] {
         because.collect::<Vec<_>>().join(";"),
         watch.join(";"),
         decides.collect::<Vec<_>>().join(";"),
+        how.collect::<Vec<_>>().join(";"),
+        safeguards.join(";"),
         view.file(touchpoint.written.place).to_owned(),
         place.line.to_string(),
         place.column.to_string(),

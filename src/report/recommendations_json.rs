@@ -4,10 +4,10 @@ use serde::Serialize;
 
 use super::json::{FactValues, Setting, document, settings};
 use super::view::View;
-use crate::advice::{Action, Recommendation};
+use crate::advice::{Action, Needed, Recommendation};
 use crate::facts::{FactId, Pattern};
 use crate::landscape::SystemId;
-use crate::rules::CriterionId;
+use crate::rules::{CriterionId, VariantId};
 use crate::text::Word;
 
 #[derive(Serialize)]
@@ -36,10 +36,9 @@ struct One<'a> {
     open: Vec<&'static str>,
     decides: Vec<&'a str>,
     flips: Vec<Flips<'a>>,
-    // These three come with the variants and safeguards.
-    how: [&'static str; 0],
-    how_open: [&'static str; 0],
-    safeguards: [&'static str; 0],
+    how: Vec<&'a str>,
+    how_open: Vec<HowOpen<'a>>,
+    safeguards: Vec<String>,
     file: &'a str,
     line: usize,
     column: usize,
@@ -49,6 +48,12 @@ struct One<'a> {
 struct Beaten<'a> {
     rule: &'a str,
     by: &'a str,
+}
+
+#[derive(Serialize)]
+struct HowOpen<'a> {
+    variant: &'a str,
+    facts: Vec<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -91,7 +96,10 @@ fn entry<'a>(view: &View<'a>, one: &'a Recommendation) -> One<'a> {
     let judgement = &one.judgement;
     let system = |id: SystemId| landscape.system(id).name.as_str();
     let rule = |id: CriterionId| advice.book.criterion(id).common.id.value.as_str();
-    let names = |facts: &[FactId]| facts.iter().map(|fact| advice.book.vocabulary.name(*fact)).collect();
+    let names =
+        |facts: &[FactId]| -> Vec<&str> { facts.iter().map(|fact| advice.book.vocabulary.name(*fact)).collect() };
+    let variant = |id: VariantId| advice.book.variant(id).common.id.value.as_str();
+    let form = advice.form(one.touchpoint);
     let verdict = one.verdict();
     let place = view.place(touchpoint.written.place);
     let flips = judgement.flips.iter().filter_map(|flip| {
@@ -129,9 +137,16 @@ fn entry<'a>(view: &View<'a>, one: &'a Recommendation) -> One<'a> {
         },
         decides: names(&judgement.decides),
         flips: flips.collect(),
-        how: [],
-        how_open: [],
-        safeguards: [],
+        how: form.how.iter().map(|id| variant(*id)).collect(),
+        how_open: form
+            .how_open
+            .iter()
+            .map(|(id, facts)| HowOpen {
+                variant: variant(*id),
+                facts: names(facts),
+            })
+            .collect(),
+        safeguards: advice.safeguards(one.touchpoint).iter().map(Needed::joined).collect(),
         file: view.file(touchpoint.written.place),
         line: place.line,
         column: place.column,

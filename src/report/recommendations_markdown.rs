@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::listed::settings;
 use super::summary::{ORDER, points};
 use super::view::{View, few};
-use super::{clean, plural};
+use super::{clean, forms, plural};
 use crate::advice::{Action, Recommendation};
 use crate::facts::Pattern;
 use crate::text::Word;
@@ -35,6 +35,10 @@ pub fn markdown(view: &View<'_>) -> String {
     }
     if any {
         text.push_str(&summary(view));
+        text.push_str(&how(view));
+        if view.safeguards {
+            text.push_str(&safeguards(view));
+        }
         let set: Vec<String> = settings(view.advice.book)
             .iter()
             .map(|one| format!("- {}\n", escaped(one)))
@@ -88,6 +92,41 @@ fn summary(view: &View<'_>) -> String {
             for answer in &point.answers {
                 let _ = writeln!(text, "    - {}", escaped(answer));
             }
+        }
+    }
+    text
+}
+
+/// In which form the recommended patterns suit best.
+fn how(view: &View<'_>) -> String {
+    let mut text = String::new();
+    for way in forms::ways(view) {
+        if text.is_empty() {
+            text.push_str("\n## How\n\n");
+        }
+        let ids: Vec<&str> = way.ids.iter().map(String::as_str).collect();
+        let (ids, does) = (escaped(&few(&ids)), escaped(&way.does.replace('`', "")));
+        let _ = writeln!(text, "- **{}**: {ids}\n  - {does}", escaped(&way.variant));
+    }
+    text
+}
+
+/// What is needed around the touchpoints of each operation.
+fn safeguards(view: &View<'_>) -> String {
+    let mut text = String::new();
+    for operation in &view.operations {
+        let groups = forms::around(view, *operation);
+        if groups.is_empty() {
+            continue;
+        }
+        if text.is_empty() {
+            text.push_str("\n## Safeguards\n\n");
+        }
+        let _ = writeln!(text, "- **{}**", escaped(&view.title(*operation)));
+        for group in groups {
+            let ids: Vec<&str> = group.ids.iter().map(String::as_str).collect();
+            let line = format!("{}: {}", few(&ids), group.needs.join("; "));
+            let _ = writeln!(text, "  - {}", escaped(&line));
         }
     }
     text

@@ -4,8 +4,8 @@ use std::fmt::Write;
 
 use super::explain_rule::AnyRule;
 use crate::advice::describe;
-use crate::facts::{Fact, Value, Vocabulary};
-use crate::rules::{CriterionExample, Rulebook};
+use crate::facts::{Fact, FactId, Value, Vocabulary};
+use crate::rules::{ConditionExample, CriterionExample, Rulebook};
 use crate::text::{Node, Sources, Word, compose};
 
 /// What stands at the top of every page.
@@ -54,6 +54,14 @@ pub fn rule_page(rule: AnyRule<'_>, book: &Rulebook, sources: &Sources) -> Strin
             rows.push(("silent where found", linked(&rule.covered_by)));
             rows.push(("says", prose(&describe(&rule.message))));
         }
+        AnyRule::Variant(rule) => {
+            rows.push(("form of", rule.of.word().to_owned()));
+            rows.push(("does", prose(&describe(&rule.does))));
+        }
+        AnyRule::Safeguard(rule) => {
+            rows.push(("any of", rule.names(vocabulary).join(", ")));
+            rows.push(("silent where found", linked(&rule.covered_by)));
+        }
     }
     page.push_str("| | |\n| --- | --- |\n");
     for (word, text) in rows.iter().filter(|(_, text)| !text.is_empty()) {
@@ -76,6 +84,8 @@ pub fn rule_page(rule: AnyRule<'_>, book: &Rulebook, sources: &Sources) -> Strin
     match rule {
         AnyRule::Criterion(rule) => page.push_str(&cases(&rule.examples, vocabulary)),
         AnyRule::AntiPattern(_) => page.push_str(&descriptions(rule, sources)),
+        AnyRule::Variant(rule) => page.push_str(&conditions(&rule.examples, "suits", vocabulary)),
+        AnyRule::Safeguard(rule) => page.push_str(&conditions(&rule.examples, "needed", vocabulary)),
     }
     page.push_str("\n## Source\n\n");
     for source in &common.source {
@@ -104,6 +114,17 @@ pub fn rule_index(book: &Rulebook) -> String {
         let (id, title) = (&rule.common.id.value, prose(&rule.common.title));
         let _ = writeln!(page, "| [{id}]({id}.md) | {} | {title} |", rule.severity.word());
     }
+    head(&mut page, "Variants", "form of");
+    for rule in &book.variants {
+        let (id, title) = (&rule.common.id.value, prose(&rule.common.title));
+        let _ = writeln!(page, "| [{id}]({id}.md) | {} | {title} |", rule.of.word());
+    }
+    head(&mut page, "Safeguards", "any of");
+    for rule in &book.safeguards {
+        let (id, title) = (&rule.common.id.value, prose(&rule.common.title));
+        let any_of = rule.names(&book.vocabulary).join(", ");
+        let _ = writeln!(page, "| [{id}]({id}.md) | {any_of} | {title} |");
+    }
     page
 }
 
@@ -127,25 +148,41 @@ fn paragraphs(text: &str) -> String {
     paragraphs.join("\n")
 }
 
+/// The facts of an example.
+fn given(facts: &[(FactId, Fact)], vocabulary: &Vocabulary) -> String {
+    let given = facts.iter().map(|(fact, value)| {
+        let fact = vocabulary.get(*fact);
+        let value = match *value {
+            Fact::Is(value) => fact.values.format(value),
+            Fact::Between(low, _) => format!("{} or more", fact.values.format(Value::Number(low))),
+            Fact::Unknown => "unknown".to_owned(),
+        };
+        format!("`{}: {value}`", fact.name.value)
+    });
+    given.collect::<Vec<_>>().join(", ")
+}
+
+/// The examples of a condition: facts, and whether it holds with them.
+fn conditions(examples: &[ConditionExample], holds: &str, vocabulary: &Vocabulary) -> String {
+    let mut table = format!("\n| case | facts | {holds} |\n| --- | --- | --- |\n");
+    for example in examples {
+        let (name, given) = (prose(&example.name.value), given(&example.given, vocabulary));
+        let holds = if example.holds { "yes" } else { "no" };
+        let _ = writeln!(table, "| {name} | {given} | {holds} |");
+    }
+    table
+}
+
 /// A criterion's examples: facts, and what comes of them.
 fn cases(examples: &[CriterionExample], vocabulary: &Vocabulary) -> String {
     let mut table = "\n| case | facts | verdict | because |\n| --- | --- | --- | --- |\n".to_owned();
     for example in examples {
-        let given = example.given.iter().map(|(fact, value)| {
-            let fact = vocabulary.get(*fact);
-            let value = match *value {
-                Fact::Is(value) => fact.values.format(value),
-                Fact::Between(low, _) => format!("{} or more", fact.values.format(Value::Number(low))),
-                Fact::Unknown => "unknown".to_owned(),
-            };
-            format!("`{}: {value}`", fact.name.value)
-        });
         let because: Vec<&str> = example.because.iter().map(|id| id.value.as_str()).collect();
         let _ = writeln!(
             table,
             "| {} | {} | {} | {} |",
             prose(&example.name.value),
-            given.collect::<Vec<_>>().join(", "),
+            given(&example.given, vocabulary),
             example.recommend.map_or("undecided", Word::word),
             because.join(", "),
         );

@@ -95,6 +95,8 @@ fn one<'a>(rule: AnyRule<'a>, book: &'a Rulebook, sources: &'a Sources) -> One<'
     match rule {
         AnyRule::Criterion(rule) => recommend = Some(rule.recommend.word()),
         AnyRule::AntiPattern(rule) => (of, severity) = (Some(rule.of.word()), Some(rule.severity.word())),
+        AnyRule::Variant(rule) => of = Some(rule.of.word()),
+        AnyRule::Safeguard(rule) => severity = Some(rule.severity.word()),
     }
     One {
         id: &common.id.value,

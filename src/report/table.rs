@@ -6,7 +6,7 @@ use console::measure_text_width as width_of;
 use super::listed::{listed, settings};
 use super::paint::Paint;
 use super::view::{View, Watch};
-use super::{Look, clean, clean_short, plural, summary, wrap};
+use super::{Look, clean, clean_short, forms, plural, summary, wrap};
 use crate::advice::{Action, Recommendation};
 use crate::text::Word;
 
@@ -95,7 +95,7 @@ pub fn table(view: &View<'_>, look: Look) -> String {
         text.push('\n');
     }
     let set = listed("set:", &settings(view.advice.book), look);
-    format!("{text}\n{}{set}", summary::text(view, look))
+    format!("{text}\n{}{}{set}", summary::text(view, look), forms::text(view, look))
 }
 
 /// What to watch out for, below the reasons; further left where it is too long, since an id is never broken.

@@ -19,6 +19,8 @@ pub struct View<'a> {
     pub sources: &'a Sources,
     /// The operations to be shown, in order.
     pub operations: Vec<OperationId>,
+    /// Whether what each touchpoint needs around it is to be shown.
+    pub safeguards: bool,
 }
 
 /// One thing to watch out for at a touchpoint.
@@ -54,6 +56,7 @@ impl<'a> View<'a> {
             advice,
             sources,
             operations: advice.landscape.operation_ids().collect(),
+            safeguards: false,
         }
     }
 
@@ -120,12 +123,13 @@ impl<'a> View<'a> {
         words.collect()
     }
 
-    /// What to watch out for: the findings here, then what speaks for the other pattern.
+    /// What to watch out for: the findings here without mere hints, then what speaks for the other pattern.
     #[must_use]
     pub fn watch_out(&self, one: &Recommendation) -> Vec<Watch> {
         let findings = self.advice.findings_at(one.touchpoint);
         let mut watches: Vec<Watch> = findings
             .into_iter()
+            .filter(|finding| !self.advice.is_hint(finding))
             .map(|finding| Watch {
                 text: finding.rule_id.clone(),
                 severity: Some(finding.severity),

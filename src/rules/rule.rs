@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::condition::Condition;
 use super::example::{ConditionExample, CriterionExample, DescriptionExample};
 use super::template::Template;
-use crate::facts::{Kind, Pattern};
+use crate::facts::{Kind, Pattern, Vocabulary};
 use crate::text::{Span, Spanned, Word};
 
 /// A criterion, in order of ids.
@@ -131,6 +131,15 @@ pub struct Safeguard {
     pub covered_by: Vec<Spanned<String>>,
     /// Facts with which it is needed, and such with which it is not.
     pub examples: Vec<ConditionExample>,
+}
+
+impl Safeguard {
+    /// The names of the safeguards of which one will do.
+    #[must_use]
+    pub fn names<'v>(&self, vocabulary: &'v Vocabulary) -> Vec<&'v str> {
+        let known = vocabulary.safeguards();
+        self.any_of.iter().map(|at| known[usize::from(*at)].as_str()).collect()
+    }
 }
 
 impl AntiPattern {

@@ -1,7 +1,6 @@
 //! From answers to a text that reads back with the same verdicts, and to what is shown of it.
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
 
 use crate::advice::{Advice, Recommendation, recommend_one};
 use crate::cli::rule_set::RuleArgs;
@@ -128,14 +127,12 @@ pub(super) fn show(
         Subject::Operation(id) => ids.contains(&id),
         _ => false,
     });
+    let findings = findings.filter(|finding| !advice.is_hint(finding));
     let lines: Vec<String> = findings
         .map(|finding| format!("{}: {}", finding.rule_id, finding.why))
         .collect();
-    for (at, line) in lines.iter().enumerate() {
-        let wrapped = report::wrap(&report::clean(line), look.width.saturating_sub(13).max(30));
-        let head = if at == 0 { "watch out" } else { "" };
-        let _ = writeln!(text, "{head:<13}{}", wrapped.join("\n             "));
-    }
+    text.push_str(&report::beside("watch out", &lines, look));
+    text.push_str(&report::safeguards(&view, look));
     terminal.print(&text)?;
     let counts = [(Severity::Error, "error"), (Severity::Warning, "warning")]
         .map(|(severity, noun)| (advice.count(severity), noun));
