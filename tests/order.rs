@@ -46,14 +46,15 @@ fn reports(world: &common::World) -> Vec<String> {
         colour: false,
         width: 100,
     };
-    let text = report::lint_text(&view, look);
+    let checked = touchpoint::advice::Checked::new(&advice, touchpoint::advice::Scope::default());
+    let text = report::lint_text(&view, &checked, look);
     let titles = text.lines().filter(|line| line.contains("]: "));
     let last = text.trim_end().rsplit("\n\n").next();
     vec![
         report::table(&view, look),
         report::markdown(&view),
         without_places(&report::recommendations_json(&view)),
-        without_places(&report::lint_json(&view)),
+        without_places(&report::lint_json(&view, &checked)),
         report::csv(&view)
             .lines()
             .map(|line| line.rsplitn(3, ',').last().unwrap_or_default())

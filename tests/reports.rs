@@ -7,7 +7,7 @@ use std::path::Path;
 
 use console::measure_text_width;
 use serde_json::Value;
-use touchpoint::advice::Advice;
+use touchpoint::advice::{Advice, Checked, Scope};
 use touchpoint::description;
 use touchpoint::landscape;
 use touchpoint::report::{self, Look, View};
@@ -74,16 +74,19 @@ fn every_format_whole() {
     golden("recommend-shop.md", &of_example("shop", report::markdown));
     golden("recommend-shop.csv", &of_example("shop", report::csv));
     golden("recommend-shop.json", &of_example("shop", report::recommendations_json));
-    golden("lint-shop.json", &of_example("shop", report::lint_json));
+    golden(
+        "lint-shop.json",
+        &of_example("shop", |view| report::lint_json(view, &checked(view))),
+    );
     for example in ["shop", "otel-demo", "eshop"] {
         golden(
             &format!("lint-{example}.txt"),
-            &of_example(example, |view| report::lint_text(view, Look::PLAIN)),
+            &of_example(example, |view| report::lint_text(view, &checked(view), Look::PLAIN)),
         );
     }
     golden(
         "lint-shop-60.txt",
-        &of_example("shop", |view| report::lint_text(view, plain(60))),
+        &of_example("shop", |view| report::lint_text(view, &checked(view), plain(60))),
     );
 }
 
@@ -139,7 +142,9 @@ fn colour_adds_nothing_but_colour() {
                     let explained: String = operations
                         .map(|id| report::explain_operation(view, *id, look(colour)))
                         .collect();
-                    report::table(view, look(colour)) + &report::lint_text(view, look(colour)) + &explained
+                    report::table(view, look(colour))
+                        + &report::lint_text(view, &checked(view), look(colour))
+                        + &explained
                 };
                 (both(false), both(true))
             });
@@ -274,7 +279,7 @@ fn findings_have_the_promised_keys() {
     ];
     let mut sorted = wanted;
     sorted.sort_unstable();
-    let json = of_example("shop", report::lint_json);
+    let json = of_example("shop", |view| report::lint_json(view, &checked(view)));
     let document: Value = serde_json::from_str(&json).expect("JSON");
     assert_eq!(document["format"], "touchpoint-findings/1");
     assert!(order(&json, &["format", "findings", "unsettled", "summary"]));
@@ -314,8 +319,8 @@ operations:
             report::markdown(view),
             report::csv(view),
             report::recommendations_json(view),
-            report::lint_text(view, Look::PLAIN),
-            report::lint_json(view),
+            report::lint_text(view, &checked(view), Look::PLAIN),
+            report::lint_json(view, &checked(view)),
             explained,
         ];
         for report in all {
@@ -355,4 +360,9 @@ operations:
         assert!(table.contains("~ b    b, c: tell both  "), "{table}");
         assert!(table.contains("= own  c  "), "{table}");
     });
+}
+
+/// What a lint run shows without further flags.
+fn checked<'a>(view: &View<'a>) -> Checked<'a> {
+    Checked::new(view.advice, Scope::default())
 }

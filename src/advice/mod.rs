@@ -3,6 +3,7 @@
 mod accept;
 mod action;
 mod check;
+mod checked;
 mod examples;
 mod fill;
 mod find;
@@ -14,9 +15,11 @@ mod places;
 mod recommend;
 mod safeguards;
 mod trace;
+mod upkeep;
 
 pub use accept::Accepted;
 pub use action::Action;
+pub use checked::{Checked, Scope};
 pub use examples::{ExampleRun, Mismatch, run_examples};
 pub use fill::{Filler, Style, describe};
 pub use find::{Finding, FindingPlace, Related};
@@ -27,6 +30,7 @@ pub use open::{OpenQuestion, Outcome};
 pub use recommend::{Recommendation, recommend_one};
 pub use safeguards::Needed;
 pub use trace::missing;
+pub use upkeep::upkeep_rules;
 
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
@@ -53,6 +57,8 @@ pub struct Advice<'a> {
     pub findings: Vec<Finding>,
     /// What is accepted.
     pub accepted: Vec<Accepted>,
+    /// What is wrong with what is accepted.
+    pub upkeep: Vec<Finding>,
     /// What could not be told.
     pub unsettled: Vec<Unsettled>,
     /// The variants and safeguards of each recommendation, in their order.
@@ -78,7 +84,10 @@ impl<'a> Advice<'a> {
         let missing = safeguards::find(&recommendations, &forms, &raw.covered, &facts, book);
         raw.findings.extend(missing);
         find::sort(&mut raw.findings, landscape);
-        let (findings, accepted) = accept::sort_out(raw.findings, landscape, today);
+        let mut entries = accept::Entries::of(landscape);
+        let (findings, accepted) = entries.sort_out(raw.findings, today);
+        entries.note_unsettled(&raw.unsettled);
+        let upkeep = upkeep::find(&entries.all, landscape, book, today);
         let found_at = by_touchpoint(&findings);
         Advice {
             landscape,
@@ -88,6 +97,7 @@ impl<'a> Advice<'a> {
             recommendations,
             findings,
             accepted,
+            upkeep,
             unsettled: raw.unsettled,
             forms,
             found_at,

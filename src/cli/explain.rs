@@ -8,7 +8,7 @@ use super::rule_set::RuleArgs;
 use super::{Failure, Status, Terminal, input, quoted};
 use crate::landscape::Landscape;
 use crate::report::{self, AnyRule, View, few};
-use crate::rules::Rulebook;
+use crate::rules::{Rulebook, UPKEEP};
 use crate::text::nearest;
 
 /// a rule, or one touchpoint: why, why not, what would flip it
@@ -50,8 +50,14 @@ impl Explain {
             }
             Some(id) => {
                 let (book, _) = self.rules.alone(&[])?;
-                let rule = AnyRule::named(&book, id).ok_or_else(|| no_rule(id, &book))?;
-                terminal.print(&report::explain_rule(rule, &book, look))?;
+                let rule = AnyRule::named(&book, id);
+                let upkeep = UPKEEP.iter().find(|rule| rule.id == id);
+                let text = match (rule, upkeep) {
+                    (Some(rule), _) => report::explain_rule(rule, &book, look),
+                    (None, Some(rule)) => report::explain_upkeep(rule, look),
+                    (None, None) => return Err(no_rule(id, &book)),
+                };
+                terminal.print(&text)?;
             }
             None => {
                 let (book, _) = self.rules.alone(&[])?;

@@ -1,45 +1,47 @@
 //! `touchpoint lint`.
 
+mod targets;
+
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
 use super::rule_set::RuleArgs;
 use super::{Failure, Status, Terminal, input};
-use crate::report::{self, View};
+use crate::advice::{Checked, Scope};
+use crate::report::View;
 use crate::rules::Severity;
+use targets::Target;
 
 /// findings, for people and for CI
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Example:
   touchpoint lint services/ --fail-on warning
-  touchpoint lint shop.yaml --format json --output findings.json
+  touchpoint lint shop.yaml --format text --format json=findings.json
 
 Status 1 where there are findings at or above --fail-on, 2 where the input has errors, 3 where there is none.")]
 pub(super) struct Lint {
     /// descriptions, folders to search for some, or - for standard input; else the current folder
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// how to write it
-    #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    /// how to write it (repeatable): text or json; with =FILE into that file
+    #[arg(long, value_name = "FORMAT[=FILE]")]
+    format: Vec<Target>,
     /// the least severity that gives status 1
     #[arg(long, value_enum, default_value_t, value_name = "SEVERITY")]
     fail_on: FailOn,
+    /// the least severity that is shown
+    #[arg(long, value_enum, default_value_t, value_name = "SEVERITY")]
+    min_severity: Least,
+    /// show what the descriptions accept, too
+    #[arg(long)]
+    no_accept: bool,
     /// write it into this file
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
     #[command(flatten)]
     rules: RuleArgs,
-}
-
-/// In which form findings are written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
-    #[default]
-    Text,
-    Json,
 }
 
 /// From which severity on a finding fails the run.
@@ -52,28 +54,43 @@ pub(super) enum FailOn {
     Never,
 }
 
+/// From which severity on a finding is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Least {
+    Error,
+    Warning,
+    #[default]
+    Info,
+}
+
 impl Lint {
     pub(super) fn run(&self, terminal: Terminal) -> Result<Status, Failure> {
+        let targets = targets::resolve(&self.format, self.output.as_deref())?;
         let input = input::open(&self.paths, &self.rules, terminal)?;
-        input.spare(self.output.as_deref())?;
+        for target in &targets {
+            input.spare(target.file.as_deref())?;
+        }
         let advice = input.advise();
         let view = View::new(&advice, &input.sources);
-        let text = match self.format {
-            Format::Text => report::lint_text(&view, terminal.look(self.output.as_deref())),
-            Format::Json => report::lint_json(&view),
+        let scope = Scope {
+            accept: !self.no_accept,
+            least: self.min_severity.severity(),
         };
-        terminal.deliver(&text, self.output.as_deref())?;
-        let worst = advice.findings.iter().map(|finding| finding.severity).max();
-        let first = advice.findings.iter().find(|finding| Some(finding.severity) == worst);
+        let checked = Checked::new(&advice, scope);
+        for target in &targets {
+            let text = target
+                .format
+                .render(&view, &checked, terminal.look(target.file.as_deref()));
+            terminal.deliver(&text, target.file.as_deref())?;
+        }
+        let shown = checked.findings.iter().map(|finding| finding.severity).max();
+        let first = checked.findings.iter().find(|finding| Some(finding.severity) == shown);
         if let Some(first) = first {
-            let next = format!(
-                "touchpoint explain {}{}",
-                first.rule_id,
-                self.rules.again_without(&self.paths)
-            );
+            let again = self.rules.again_without(&self.paths);
+            let next = format!("touchpoint explain {}{again}", first.rule_id);
             terminal.hint(&next, "when it holds, why it matters, what to do");
         }
-        Ok(match (worst, self.fail_on.least()) {
+        Ok(match (checked.worst, self.fail_on.least()) {
             (Some(worst), Some(least)) if worst >= least => Status::Findings,
             _ => Status::Fine,
         })
@@ -88,6 +105,16 @@ impl FailOn {
             FailOn::Warning => Some(Severity::Warning),
             FailOn::Info => Some(Severity::Info),
             FailOn::Never => None,
+        }
+    }
+}
+
+impl Least {
+    fn severity(self) -> Severity {
+        match self {
+            Least::Error => Severity::Error,
+            Least::Warning => Severity::Warning,
+            Least::Info => Severity::Info,
         }
     }
 }

@@ -6,7 +6,7 @@ use super::rules_list::words;
 use super::{Look, clean};
 use crate::advice::describe;
 use crate::facts::{Pattern, Vocabulary};
-use crate::rules::{AntiPattern, Common, ConditionExample, Criterion, Rulebook, Safeguard, Variant};
+use crate::rules::{AntiPattern, Common, ConditionExample, Criterion, Rulebook, Safeguard, Upkeep, Variant};
 use crate::text::Word;
 
 /// A rule of a rule book.
@@ -181,6 +181,16 @@ fn examples(rows: &mut Rows, examples: &[ConditionExample]) {
             rows.add(label, "", &example.name.value);
         }
     }
+}
+
+/// A rule about what a description accepts.
+#[must_use]
+pub fn explain_upkeep(rule: &Upkeep, look: Look) -> String {
+    let mut rows = Rows::default();
+    rows.add("why", "", rule.why);
+    rows.add("fix", "", rule.fix);
+    let head = format!("{}, {}", rule.id, rule.severity.word());
+    rows.under(&format!("{}: {}", Paint::Bold.on(&head, look), rule.title), look)
 }
 
 /// All rules by kind, each with its title.

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::json::{Setting, document, settings};
 use super::view::View;
-use crate::advice::Finding;
+use crate::advice::{Checked, Finding};
 use crate::rules::Severity;
 use crate::text::Word;
 
@@ -58,11 +58,19 @@ struct Summary {
     accepted: usize,
     baselined: usize,
     unsettled: usize,
+    /// Below the least severity that is shown.
+    #[serde(skip_serializing_if = "is_zero")]
+    hidden: usize,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands out references")]
+fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 /// The findings as JSON.
 #[must_use]
-pub fn lint_json(view: &View<'_>) -> String {
+pub fn lint_json(view: &View<'_>, checked: &Checked<'_>) -> String {
     let advice = view.advice;
     let unsettled = advice.unsettled.iter().map(|one| Unsettled {
         rule: &one.rule_id,
@@ -75,15 +83,16 @@ pub fn lint_json(view: &View<'_>) -> String {
     });
     document(&Document {
         format: "touchpoint-findings/1",
-        findings: advice.findings.iter().map(|finding| entry(view, finding)).collect(),
+        findings: checked.findings.iter().map(|finding| entry(view, finding)).collect(),
         unsettled: unsettled.collect(),
         summary: Summary {
-            error: advice.count(Severity::Error),
-            warning: advice.count(Severity::Warning),
-            info: advice.count(Severity::Info),
-            accepted: advice.accepted.len(),
+            error: checked.count(Severity::Error),
+            warning: checked.count(Severity::Warning),
+            info: checked.count(Severity::Info),
+            accepted: checked.accepted.len(),
             baselined: 0,
             unsettled: advice.unsettled.len(),
+            hidden: checked.hidden,
         },
         set: settings(advice.book),
     })

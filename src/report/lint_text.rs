@@ -3,7 +3,7 @@
 use super::listed::{listed, settings};
 use super::view::View;
 use super::{Level, Look, Snippet, paint::Paint, plural, render, wrap};
-use crate::advice::{Accepted, Finding, WouldSettle};
+use crate::advice::{Accepted, Checked, Finding, WouldSettle};
 use crate::rules::Severity;
 use crate::text::Span;
 
@@ -12,13 +12,13 @@ const FEW_ACCEPTED: usize = 20;
 
 /// The findings, and the summary.
 #[must_use]
-pub fn lint_text(view: &View<'_>, look: Look) -> String {
+pub fn lint_text(view: &View<'_>, checked: &Checked<'_>, look: Look) -> String {
     let mut text = String::new();
-    for finding in &view.advice.findings {
+    for finding in &checked.findings {
         text.push_str(&render(&snippet(finding), view.sources, look));
         text.push('\n');
     }
-    text.push_str(&summary(view, look));
+    text.push_str(&summary(view, checked, look));
     text
 }
 
@@ -49,7 +49,7 @@ fn snippet(finding: &Finding) -> Snippet {
 }
 
 /// The counts, then what is accepted, then what would settle the rest.
-fn summary(view: &View<'_>, look: Look) -> String {
+fn summary(view: &View<'_>, checked: &Checked<'_>, look: Look) -> String {
     let advice = view.advice;
     let landscape = advice.landscape;
     let seen = format!(
@@ -62,7 +62,7 @@ fn summary(view: &View<'_>, look: Look) -> String {
     }
     let seen = format!("{}, {seen}", plural(landscape.touchpoints.len(), "touchpoint"));
     let counts = [Severity::Error, Severity::Warning, Severity::Info].map(|severity| {
-        let count = advice.count(severity);
+        let count = checked.count(severity);
         let words = match severity {
             Severity::Info => format!("{count} info"),
             Severity::Warning => plural(count, "warning"),
@@ -72,24 +72,33 @@ fn summary(view: &View<'_>, look: Look) -> String {
     });
     let counts: Vec<String> = counts.into_iter().flatten().collect();
     let counts = if counts.is_empty() {
-        "no findings".to_owned()
+        if checked.hidden > 0 {
+            "nothing shown"
+        } else {
+            "no findings"
+        }
+        .to_owned()
     } else {
         counts.join(", ")
     };
     let seen = format!(
         "{counts} in {seen}; accepted {}, baselined 0, unsettled {}",
-        advice.accepted.len(),
+        checked.accepted.len(),
         advice.unsettled.len(),
     );
     let mut text = wrap(&seen, look.width).join("\n") + "\n";
-    let mut accepted: Vec<String> = advice
+    if checked.hidden > 0 {
+        let hidden = format!("{} below --min-severity", plural(checked.hidden, "finding"));
+        text.push_str(&listed("hidden:", &[hidden], look));
+    }
+    let mut accepted: Vec<String> = checked
         .accepted
         .iter()
         .take(FEW_ACCEPTED)
         .map(|one| let_stand(view, one))
         .collect();
-    if advice.accepted.len() > FEW_ACCEPTED {
-        accepted.push(format!("and {} more", advice.accepted.len() - FEW_ACCEPTED));
+    if checked.accepted.len() > FEW_ACCEPTED {
+        accepted.push(format!("and {} more", checked.accepted.len() - FEW_ACCEPTED));
     }
     text.push_str(&listed("accepted:", &accepted, look));
     text.push_str(&listed("unsettled:", &settling(view, &advice.would_settle()), look));

@@ -35,7 +35,7 @@ pub use diagnostics::diagnostics;
 pub use difference::{MovedOn, difference_json, difference_text};
 pub use examples::{examples_summary, failed_examples};
 pub use explain_place::{explain_operation, explain_touchpoint};
-pub use explain_rule::{AnyRule, explain_rule, rule_list};
+pub use explain_rule::{AnyRule, explain_rule, explain_upkeep, rule_list};
 pub use forms::{beside, safeguards};
 pub use lint_json::lint_json;
 pub use lint_text::lint_text;

@@ -17,6 +17,7 @@ mod settle;
 mod space;
 mod template;
 mod truth;
+mod upkeep;
 
 pub use axis::{Axis, Cell};
 pub use builtin::builtin_files;
@@ -37,3 +38,4 @@ pub use settle::settling;
 pub use space::{Expression, Space};
 pub use template::{Filled, Template};
 pub use truth::Truth;
+pub use upkeep::{EXPIRED_ACCEPT, UNKNOWN_ACCEPT, UNUSED_ACCEPT, UPKEEP, Upkeep};
