@@ -63,7 +63,7 @@ pub(super) fn mended(model: &Model, problem: &Value) -> Vec<Model> {
         "conflict" => {
             let ways = text.strip_prefix("let ").expect("a way").split(", or ");
             let ways = ways.map(|way| {
-                let [by, "overrides" | "override", over, ..] = words(way)[..] else {
+                let [by, "override", over, ..] = words(way)[..] else {
                     panic!("{way}")
                 };
                 changed(&|model| model.add_override(by, over))
@@ -82,7 +82,9 @@ pub(super) fn mended(model: &Model, problem: &Value) -> Vec<Model> {
         "overrides-cycle" => vec![changed(&|model| {
             for step in text.split(", and ") {
                 let (over, from) = out_of(step);
-                from.iter().for_each(|by| model.no_override(by, over));
+                for by in from {
+                    model.no_override(by, over);
+                }
             }
         })],
         "never-holds" | "redundant" => {
@@ -102,20 +104,12 @@ pub(super) fn mended(model: &Model, problem: &Value) -> Vec<Model> {
         }
         "unread-fact" => {
             let fact = quoted(text)[0];
-            // Facts go by position in conditions, so that only the last one can go; another one is read instead.
             let at = model
                 .facts
                 .iter()
                 .position(|(name, _)| name == fact)
                 .expect("it is there");
-            let last = at + 1 == model.facts.len();
-            vec![changed(&|model| {
-                if last {
-                    model.facts.pop();
-                } else {
-                    model.facts[at].0 = "renamed".to_owned();
-                }
-            })]
+            vec![changed(&|model| model.gone.push(at))]
         }
         "unused-parameter" => {
             let (rule, name) = (problem["rules"][0].as_str().expect("a rule"), quoted(text)[0]);

@@ -100,6 +100,8 @@ pub(super) struct Model {
     pub(super) impossible: Vec<Condition>,
     pub(super) criteria: Vec<Rule>,
     pub(super) anti_patterns: Vec<Rule>,
+    /// Facts that are declared no more.
+    pub(super) gone: Vec<usize>,
     /// Texts of further files.
     pub(super) more: Vec<(String, String)>,
 }
@@ -142,6 +144,7 @@ impl Model {
             impossible,
             criteria,
             anti_patterns,
+            gone: Vec::new(),
             more: Vec::new(),
         }
     }
@@ -149,12 +152,12 @@ impl Model {
     /// As files.
     pub(super) fn files(&self) -> Vec<(String, String)> {
         let mut text = "facts:\n".to_owned();
-        for (name, of_type) in &self.facts {
+        for (at, (name, of_type)) in self.facts.iter().enumerate() {
+            if self.gone.contains(&at) {
+                continue;
+            }
             let of_type = of_type.written();
             writeln!(text, "  {name}: {{ of: touchpoint, type: {of_type}, means: m }}").expect("writing to a string");
-        }
-        if self.facts.is_empty() {
-            text.clear();
         }
         if !self.impossible.is_empty() {
             text.push_str("impossible:\n");
