@@ -42,7 +42,7 @@ fn case(diagrams: &Diagrams, axes: &[Axis], vocabulary: &Vocabulary, set: Set) -
         let values = &vocabulary.get(axis.fact).values;
         let value = match axis.element {
             Some(element) => Value::Set(u128::from(cell == 1) << element),
-            None => axis.cells[cell].nearest(usual(vocabulary, axis).and_then(number), values.step()),
+            None => written(&axis.cells[cell], values, usual(vocabulary, axis).and_then(number)),
         };
         match (case.last_mut(), value) {
             (Some((fact, Value::Set(all))), Value::Set(element)) if *fact == axis.fact => *all |= element,
@@ -50,6 +50,33 @@ fn case(diagrams: &Diagrams, axes: &[Axis], vocabulary: &Vocabulary, set: Set) -
         }
     }
     case
+}
+
+/// A value of a cell as people write it: the usual one, else an end of the cell, else the first round one.
+fn written(cell: &Cell, values: &FactType, usual: Option<f64>) -> Value {
+    let (low, low_open) = match *cell {
+        Cell::Value(value) => return value,
+        Cell::Numbers { low, low_open, .. } => (low, low_open),
+    };
+    let reads_back = |number: f64| {
+        let read = values.parse(&values.format(Value::Number(number)));
+        read.filter(|read| self::number(*read).is_some_and(|read| cell.overlaps(read, read)))
+    };
+    if let Some(usual) = usual.filter(|usual| cell.overlaps(*usual, *usual)) {
+        return Value::Number(usual);
+    }
+    if !low_open {
+        return Value::Number(low);
+    }
+    let steps: &[f64] = match values {
+        FactType::Rate => &[1.0, 1.0 / 60.0, 1.0 / 3_600.0, 1.0 / 86_400.0],
+        FactType::Share => &[1e-2, 1e-3, 1e-4, 1e-5, 1e-6],
+        _ => &[1e3, 1.0, 1e-3],
+    };
+    let round = |step: &f64| [1.0, 2.0].map(|more| ((low / step).floor() + more) * step);
+    let mut round = steps.iter().flat_map(round);
+    let round = round.find_map(reads_back);
+    round.unwrap_or_else(|| cell.nearest(None, values.step()))
 }
 
 /// A fact's default, else one of a count.
