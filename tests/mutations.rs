@@ -8,7 +8,8 @@ use touchpoint::advice::Advice;
 use touchpoint::facts::{Fact, FactType, Value, Vocabulary};
 use touchpoint::landscape::build;
 use touchpoint::rules::{
-    AntiPattern, Check, Compare, Condition, CriterionExample, DescriptionExample, Judge, Rulebook, Test, prove,
+    AntiPattern, Check, Compare, Condition, ConditionExample, CriterionExample, DescriptionExample, Judge, Rulebook,
+    Space, Test, Truth, prove,
 };
 use touchpoint::text::Sources;
 
@@ -276,6 +277,37 @@ fn a_change_in_the_condition_of_an_anti_pattern_is_told() {
     let known = known.flat_map(|(id, changes)| changes.iter().map(move |what| format!("{id}: {what}")));
     assert_eq!(survivors, known.collect::<BTreeSet<String>>());
     assert!(tried > 60, "{tried}");
+}
+
+#[test]
+fn a_change_in_the_condition_of_a_variant_or_a_safeguard_is_told() {
+    let book = builtin();
+    let mut survivors = Vec::new();
+    let mut tried = 0;
+    let variants = book.variants.iter().map(|rule| (&rule.common, &rule.examples));
+    let safeguards = book.safeguards.iter().map(|rule| (&rule.common, &rule.examples));
+    for (common, examples) in variants.chain(safeguards) {
+        for (what, condition) in mutants(&common.when, &book.vocabulary) {
+            let fits = |example: &ConditionExample| holds(&condition, example, book) == example.holds;
+            tried += 1;
+            if examples.iter().all(fits) {
+                survivors.push(format!("{}: {what}", common.id.value));
+            }
+        }
+    }
+    assert_eq!(survivors, Vec::<String>::new());
+    assert!(tried > 40, "{tried}");
+}
+
+/// Whether a condition is true with the facts of an example, whatever the others are.
+fn holds(when: &Condition, example: &ConditionExample, book: &Rulebook) -> bool {
+    let space = Space::new(&book.vocabulary, &[when], &book.impossible, |_| true);
+    let possible = space.possible(|fact| {
+        let given = example.given.iter().find(|(given, _)| *given == fact);
+        let default = || book.vocabulary.get(fact).default.map_or(Fact::Unknown, Fact::Is);
+        given.map_or_else(default, |(_, value)| *value)
+    });
+    space.truth(&space.compile(when), &possible) == Truth::True
 }
 
 /// Every condition with one thing changed, and what it is.
