@@ -99,7 +99,7 @@ fn what_an_answer_gives_is_told_and_dont_know_and_back_work() {
     let (_, _, lines) = walk(&book, &description, &[("stale_for", "1h")]);
     assert_eq!(lines[0], "✔ prices, stale for: 1h");
     assert!(
-        lines[1].starts_with("→ prices: local-copy, or no call at all: `prices` publishes"),
+        lines[1].starts_with("→ prices: local-copy, or no call at all, where `prices` publishes"),
         "{lines:?}"
     );
     assert_eq!(lines.len(), 2);
