@@ -521,3 +521,27 @@ fn without_colours() {
         assert!(all.contains("✔ payment, needs: outcome"));
     }
 }
+
+/// The age of a value is asked after the verdict, typed, and told with what it gives.
+#[test]
+fn what_decides_the_form() {
+    const READ: &str = "touchpoint: 1\nsystems:\n  shop: {}\n  prices: { sometimes_down: true }\noperations:\n  show:\n    \
+        in: shop\n    touchpoints:\n      - { to: prices, via: api }\n";
+    let folder = folder(&[("shop.yaml", READ)]);
+    let terminal = Terminal::start(folder.path(), &["ask", "shop.yaml"], USUAL, false);
+    terminal.choose(&talks_to("prices"), "answer");
+    terminal.see("→ prices: api.");
+    terminal.type_line("prices: How old may the value be?", "back");
+    terminal.choose(&talks_to("prices"), "answer");
+    terminal.see("0s: must be current");
+    terminal.type_line("prices: How old may the value be?", "10");
+    terminal.see("`10` is not");
+    terminal.type_line("prices: How old may the value be?", "10min");
+    terminal.see("→ prices: local-copy");
+    let (all, status) = terminal.end();
+    assert!(status.success(), "{all}");
+    let wanted = READ.replace("via: api", "via: api, needs: answer, stale_for: 10min");
+    assert_eq!(text(&folder, "shop.yaml"), wanted);
+    assert!(all.contains("how          local-copy: show/prices"), "{all}");
+    assert!(all.contains("safeguards   prices: timeout"), "{all}");
+}

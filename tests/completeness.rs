@@ -293,6 +293,92 @@ fn the_built_in_rules_are_those_of_the_tables() {
     }
 }
 
+/// The tables of the specification: variants with their pattern, and which safeguards each rule names.
+const VARIANTS: [(&str, &str); 5] = [
+    ("command-queue", "event"),
+    ("hand-over-endpoint", "event"),
+    ("local-copy", "api"),
+    ("queue-and-worker", "event"),
+    ("request-acknowledge", "api"),
+];
+
+const SAFEGUARDS: [(&str, &str); 13] = [
+    ("atomic-publish", "outbox"),
+    ("atomic-publish-required", "outbox"),
+    ("call-timeout", "timeout"),
+    ("continue-without", "fallback"),
+    ("delivered-twice", "idempotent-consumer"),
+    ("failed-message", "dead-letter-queue"),
+    ("failed-message-required", "dead-letter-queue"),
+    ("message-order", "ordering-key"),
+    ("message-trace", "correlation-id"),
+    ("outage-guard", "circuit-breaker|fallback|cache|local-copy"),
+    ("repeatable-outcome", "idempotency-key"),
+    ("worker-retry", "retry"),
+    ("worker-set-aside", "dead-letter-queue"),
+];
+
+#[test]
+fn the_built_in_forms_are_those_of_the_tables() {
+    let book = common::builtin();
+    let variants = book
+        .variants
+        .iter()
+        .map(|rule| (rule.common.id.value.as_str(), rule.of.word()));
+    assert_eq!(variants.collect::<Vec<_>>(), VARIANTS);
+    let recommended = book.vocabulary.named("recommended").expect("a fact");
+    let mut safeguards = Vec::new();
+    for rule in &book.safeguards {
+        let id = rule.common.id.value.as_str();
+        assert!(
+            rule.common.when.facts().contains(&recommended),
+            "{id} says for which pattern it is"
+        );
+        safeguards.push((id, rule.names(&book.vocabulary).join("|")));
+    }
+    let wanted = SAFEGUARDS.map(|(id, names)| (id, names.to_owned()));
+    assert_eq!(safeguards, wanted);
+}
+
+/// Each form has a case with which it holds and one with which it does not, and texts without anything unfilled.
+#[test]
+fn every_form_is_shown_and_every_text_of_it_fills() {
+    let book = common::builtin();
+    let world = common::world(include_str!("../examples/shop.touchpoints.yaml"));
+    let facts = Facts::new(&world.landscape, &book.vocabulary);
+    let variants = book
+        .variants
+        .iter()
+        .map(|rule| (&rule.common, Some(&rule.does), &rule.examples));
+    let safeguards = book.safeguards.iter().map(|rule| (&rule.common, None, &rule.examples));
+    for (common, does, examples) in variants.chain(safeguards) {
+        let id = &common.id.value;
+        assert!(examples.len() >= 2, "{id}");
+        for holds in [true, false] {
+            assert!(examples.iter().any(|example| example.holds == holds), "{id}: {holds}");
+        }
+        assert!(!common.title.ends_with('.'), "{id}");
+        for template in does.into_iter().chain([&common.why]) {
+            let mut texts = vec![describe(template, common, &book.vocabulary)];
+            for touchpoint in world.landscape.touchpoint_ids() {
+                let filler = Filler::new(&facts, Subject::Touchpoint(touchpoint)).params(&common.params);
+                texts.push(filler.fill(template));
+            }
+            for text in texts {
+                assert!(
+                    !text.is_empty() && !text.contains('{') && !text.contains("  "),
+                    "{id}: {text:?}"
+                );
+                assert_eq!(text.matches('`').count() % 2, 0, "{id}: {text}");
+            }
+        }
+        assert!(
+            does.is_none_or(|does| !describe(does, common, &book.vocabulary).ends_with('.')),
+            "{id}"
+        );
+    }
+}
+
 #[test]
 fn every_text_of_every_rule_fills() {
     let book = common::builtin();

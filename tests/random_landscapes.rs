@@ -210,8 +210,14 @@ proptest! {
             }
         }
         for one in &advice.recommendations {
-            let at = advice.findings_at(one.touchpoint);
+            let (hints, at): (Vec<_>, Vec<_>) = advice.findings_at(one.touchpoint).into_iter().partition(|one| advice.is_hint(one));
             prop_assert!(at.len() <= 1, "{:?}", at);
+            // What is missing is told only where somebody said what there is, and nothing else is to be done first.
+            let stated = landscape_safeguards(&advice, one.touchpoint);
+            prop_assert!(hints.is_empty() || (stated && one.is_followed()), "{:?}", hints);
+            if at.iter().any(|one| one.rule_id == "unguarded-call") {
+                prop_assert!(hints.iter().all(|one| one.rule_id != "outage-guard" && one.rule_id != "continue-without"));
+            }
             if one.action == Action::Decide {
                 prop_assert!(one.verdict().is_none());
             }
@@ -236,6 +242,10 @@ proptest! {
             }
         }
     }
+}
+
+fn landscape_safeguards(advice: &Advice<'_>, id: touchpoint::landscape::TouchpointId) -> bool {
+    advice.landscape.touchpoint(id).written.safeguards.is_some()
 }
 
 fn landscape_is_given(advice: &Advice<'_>, id: touchpoint::landscape::TouchpointId) -> bool {

@@ -26,8 +26,8 @@ pub struct Form {
 /// The variants and safeguards of a rule book, ready to judge. Equal facts are judged once.
 pub struct Forms<'r> {
     book: &'r Rulebook,
-    /// All that any of them reads: what is equal here is equal for each.
-    space: Space,
+    /// The axes of all that any of them reads: what is equal here is equal for each.
+    pub space: Space,
     variants: Vec<ConditionCheck>,
     safeguards: Vec<ConditionCheck>,
     cache: HashMap<(Pattern, Vec<u64>), Rc<Form>>,

@@ -1,5 +1,6 @@
 //! The questionnaire: which question is next (pure), and how it is put (prompts behind a trait).
 
+mod forms;
 mod gain;
 mod plan;
 mod problem;

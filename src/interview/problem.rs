@@ -96,17 +96,7 @@ impl<'a> Problem<'a> {
                 if derived || counted {
                     continue;
                 }
-                let subjects = match definition.of {
-                    Kind::Touchpoint => vec![Subject::Touchpoint(*id)],
-                    Kind::Operation => vec![Subject::Operation(landscape.touchpoint(*id).operation)],
-                    Kind::System => landscape
-                        .callees(*id)
-                        .iter()
-                        .map(|callee| Subject::System(*callee))
-                        .collect(),
-                    Kind::Landscape => Vec::new(),
-                };
-                for subject in subjects {
+                for subject in said_at(landscape, *id, definition.of) {
                     let known = variables
                         .iter()
                         .any(|there| there.fact == axis.fact && there.subject == subject)
@@ -231,6 +221,19 @@ fn asked_axes(space: &Space) -> Vec<(&Axis, Vec<Cell>)> {
         }
     }
     asked
+}
+
+/// Where a fact of a kind is said that concerns a touchpoint: a system's at its callees.
+pub(super) fn said_at(landscape: &Landscape, id: TouchpointId, of: Kind) -> Vec<Subject> {
+    match of {
+        Kind::Touchpoint => vec![Subject::Touchpoint(id)],
+        Kind::Operation => vec![Subject::Operation(landscape.touchpoint(id).operation)],
+        Kind::System => {
+            let callees = landscape.callees(id).iter();
+            callees.map(|callee| Subject::System(*callee)).collect()
+        }
+        Kind::Landscape => Vec::new(),
+    }
 }
 
 /// Everything of which a fact may concern an operation, each once.

@@ -22,8 +22,8 @@ pub enum Walked {
 
 /// The questions of some operations, and what was answered.
 pub struct Session<'a> {
-    landscape: &'a Landscape,
-    judge: &'a Judge<'a>,
+    pub(super) landscape: &'a Landscape,
+    pub(super) judge: &'a Judge<'a>,
     /// All that was said.
     pub answers: Answers,
     /// The questions that were put, in order; `back` takes the last one back.
@@ -129,15 +129,31 @@ impl<'a> Session<'a> {
         }
         let expected = problem.expected(&state).round().max(1.0);
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few questions")]
-        let about = self.history.len() + expected as usize + self.more;
+        let expected = expected as usize;
         let variable = problem.variables[next].clone();
+        if self.ask(&problem.facts, &variable, expected, prompter)? == Asked::Back {
+            return Ok(Step::Back);
+        }
+        let problem = Problem::new(self.landscape, self.judge, operation, &self.answers);
+        self.tell_verdicts(operation, &problem, Some(&variable), prompter);
+        Ok(Step::Asked)
+    }
+
+    /// Puts the question for a variable, of which about so many are left with this one, and remembers the answer.
+    pub(super) fn ask(
+        &mut self,
+        facts: &Facts<'_>,
+        variable: &Variable,
+        left: usize,
+        prompter: &mut dyn Prompter,
+    ) -> Result<Asked, NoAnswer> {
         let key = (variable.subject, variable.fact);
-        let earlier = self.earlier.get(&key).copied();
-        let question = words::question(&problem.facts, &variable, (self.history.len() + 1, about), earlier);
-        let values = &problem.facts.vocabulary.get(variable.fact).values;
+        let number = (self.history.len() + 1, self.history.len() + left + self.more);
+        let question = words::question(facts, variable, number, self.earlier.get(&key).copied());
+        let values = &facts.vocabulary.get(variable.fact).values;
         let (answer, line) = loop {
             match prompter.ask(&question)? {
-                Reply::Back => return Ok(Step::Back),
+                Reply::Back => return Ok(Asked::Back),
                 Reply::DontKnow => break (Answer::DontKnow, words::DONT_KNOW.to_owned()),
                 Reply::Value(value) => break (Answer::Value(value), words::told(values, value)),
                 Reply::Typed(text) => match values.parse_typed(&text) {
@@ -147,7 +163,7 @@ impl<'a> Session<'a> {
                 Reply::Chosen(_) => prompter.say("choose one of the answers"),
             }
         };
-        let name = problem.facts.vocabulary.name(variable.fact).replace('_', " ");
+        let name = facts.vocabulary.name(variable.fact).replace('_', " ");
         let about = match key.0 {
             Subject::Touchpoint(id) => self.name(id),
             _ => question.about.as_str(),
@@ -155,9 +171,7 @@ impl<'a> Session<'a> {
         prompter.say(&format!("✔ {about}, {name}: {line}"));
         self.answers.insert(key, answer);
         self.history.push(key);
-        let problem = Problem::new(self.landscape, self.judge, operation, &self.answers);
-        self.tell_verdicts(operation, &problem, Some(&variable), prompter);
-        Ok(Step::Asked)
+        Ok(Asked::Answered)
     }
 
     /// Says each verdict as soon as it stands, and what is with those that were just asked about and do not.
@@ -194,7 +208,7 @@ impl<'a> Session<'a> {
     }
 
     /// How a touchpoint is called: by its whole id where several operations are walked through.
-    fn name(&self, id: TouchpointId) -> &'a str {
+    pub(super) fn name(&self, id: TouchpointId) -> &'a str {
         if self.several {
             &self.landscape.touchpoint(id).id
         } else {
@@ -211,6 +225,13 @@ impl<'a> Session<'a> {
             .collect::<Vec<_>>()
             .join("; ")
     }
+}
+
+/// What came of a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Asked {
+    Answered,
+    Back,
 }
 
 /// What one step through an operation came to.

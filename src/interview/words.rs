@@ -59,6 +59,25 @@ pub(super) fn question(
     if !choices.is_empty() {
         choices.extend(ways_out("it stays open; `recommend` will name it"));
     }
+    let mut text = fill(&ask.question.value);
+    let mut wanted = match &definition.values {
+        FactType::SetOf(_) => format!("{} with commas between, or none", definition.values.wanted()),
+        values => values.wanted(),
+    };
+    if choices.is_empty() {
+        // Nothing else on the screen says of what it is asked.
+        if !ask.question.value.contains('{') {
+            text = format!("{}: {text}", about(facts, variable.subject));
+        }
+        let help: Vec<String> = ask
+            .help
+            .iter()
+            .map(|(word, help)| format!("{word}: {}", fill(help).trim_end_matches('.')))
+            .collect();
+        if !help.is_empty() {
+            wanted = help.join("; ");
+        }
+    }
     let earlier = earlier.map(|answer| match answer {
         Answer::Value(value) => Reply::Value(value),
         Answer::DontKnow => Reply::DontKnow,
@@ -68,15 +87,12 @@ pub(super) fn question(
         .position(|choice| earlier.as_ref() == Some(&choice.reply));
     Question {
         about: about(facts, variable.subject),
-        text: fill(&ask.question.value),
+        text,
         why: ask.why.as_deref().map(fill),
         number,
         choices,
         start: start.unwrap_or(0),
-        wanted: match &definition.values {
-            FactType::SetOf(_) => format!("{} with commas between, or none", definition.values.wanted()),
-            values => values.wanted(),
-        },
+        wanted,
         sets: (
             facts.landscape.subject_name(variable.subject).to_owned(),
             definition.name.value.clone(),

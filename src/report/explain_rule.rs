@@ -150,12 +150,12 @@ pub fn explain_rule(rule: AnyRule<'_>, book: &Rulebook, look: Look) -> String {
         }
         AnyRule::Variant(rule) => {
             rows.add("does", "", describe(&rule.does));
-            rows.add("why", "", describe(&common.why));
+            why(&mut rows, describe(&common.why));
             examples(&mut rows, &rule.examples);
         }
         AnyRule::Safeguard(rule) => {
             rows.add("any of", "", rule.names(vocabulary).join(", "));
-            rows.add("why", "", describe(&common.why));
+            why(&mut rows, describe(&common.why));
             let covered: Vec<&str> = rule.covered_by.iter().map(|id| id.value.as_str()).collect();
             if !covered.is_empty() {
                 rows.add("silent", "", format!("where {} is found", covered.join(" or ")));
@@ -172,6 +172,13 @@ pub fn explain_rule(rule: AnyRule<'_>, book: &Rulebook, look: Look) -> String {
     let head = format!("{}, {}", common.id.value, rule.kind());
     let head = format!("{}: {}", Paint::Bold.on(&clean(&head), look), clean(&common.title));
     rows.under(&head, look)
+}
+
+/// Why a form suits or is needed; it may be left unsaid.
+fn why(rows: &mut Rows, why: String) {
+    if !why.is_empty() {
+        rows.add("why", "", why);
+    }
 }
 
 /// An example with which a condition holds, and one with which it does not.

@@ -92,7 +92,9 @@ fn needs(view: &View<'_>, id: TouchpointId) -> Vec<String> {
         if !single.is_empty() {
             parts.push(format!("{head}{}", single.join(", ")));
         }
-        let several = of().filter(|one| one.names.len() > 1);
+        // One that is needed anyway meets the need for any of several too.
+        let anyway = |name: &String| needed.iter().any(|other| other.names == [name.as_str()]);
+        let several = of().filter(|one| one.names.len() > 1 && !one.names.iter().any(anyway));
         parts.extend(several.map(|one| format!("{head}{}", any_of(one))));
     }
     for (one, facts) in view.advice.open_safeguards(id) {

@@ -72,7 +72,10 @@ pub fn rule_page(rule: AnyRule<'_>, book: &Rulebook, sources: &Sources) -> Strin
         let fact = vocabulary.get(fact);
         let _ = writeln!(page, "- `{}`: {}", fact.name.value, prose(fact.means.trim()));
     }
-    let _ = write!(page, "\n## Why\n\n{}", paragraphs(&prose(&describe(&common.why))));
+    let why = describe(&common.why);
+    if !why.is_empty() {
+        let _ = write!(page, "\n## Why\n\n{}", paragraphs(&prose(&why)));
+    }
     if let AnyRule::AntiPattern(rule) = rule {
         let _ = write!(
             page,

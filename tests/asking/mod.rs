@@ -30,7 +30,7 @@ pub(crate) fn rules_with(own: &[(&str, &str)]) -> Rulebook {
     let mut sources = Sources::new();
     let mut files = Vec::new();
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
-    for folder in ["", "criteria", "anti-patterns"] {
+    for folder in ["", "criteria", "anti-patterns", "variants", "safeguards"] {
         for entry in std::fs::read_dir(root.join(folder)).expect("the rules") {
             let path = entry.expect("a rule").path();
             if path.is_file() {

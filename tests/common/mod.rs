@@ -244,6 +244,18 @@ pub fn projection(advice: &Advice<'_>) -> String {
     let mut text = String::new();
     let mut line = |line: String| writeln!(text, "{line}").expect("writing to a string");
     for one in &advice.recommendations {
+        let form = advice.form(one.touchpoint);
+        let variant = |id: &touchpoint::rules::VariantId| book.variant(*id).common.id.value.clone();
+        let how: Vec<String> = form.how.iter().map(variant).collect();
+        let open: Vec<String> = form
+            .how_open
+            .iter()
+            .map(|(id, facts)| format!("{} {:?}", variant(id), names(facts)))
+            .collect();
+        let safeguards = advice.safeguards(one.touchpoint);
+        let safeguards: Vec<String> = safeguards.iter().map(touchpoint::advice::Needed::joined).collect();
+        let id = &landscape.touchpoint(one.touchpoint).id;
+        line(format!("{id}: how {how:?} {open:?} {safeguards:?}"));
         let judgement = &one.judgement;
         let flips: Vec<String> = judgement
             .flips

@@ -132,6 +132,14 @@ fn walk(
         while session.walk(operations, asker.prompter())? == Walked::Back {
             asker.prompter().say("this is the first question");
         }
+        if let Asker::Terminal(at) = &mut *asker
+            && session.walk_forms(operations, at.as_mut())? == Walked::Back
+        {
+            if !session.undo() {
+                asker.prompter().say("this is the first question");
+            }
+            continue;
+        }
         if unsaid.is_empty() {
             return Ok(());
         }

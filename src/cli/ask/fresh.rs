@@ -129,6 +129,14 @@ fn walk(
         if session.walk(&[operation], asker.prompter())? == Walked::Back {
             return Ok(Walked::Back);
         }
+        if let Asker::Terminal(at) = &mut *asker
+            && session.walk_forms(&[operation], at.as_mut())? == Walked::Back
+        {
+            if session.undo() {
+                continue;
+            }
+            return Ok(Walked::Back);
+        }
         let facts = session.facts();
         let touchpoints = facts.landscape.touchpoints_of(operation);
         let unsaid: Vec<TouchpointId> = touchpoints.filter(|id| !record.today.contains_key(id)).collect();

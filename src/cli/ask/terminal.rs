@@ -113,7 +113,8 @@ impl Prompter for AtTerminal {
         let rows = usize::from(self.term.size().0);
         let mut prompt = self.prompt(question, true);
         if question.choices.is_empty() {
-            let prompt = format!("{prompt}\n  ({}, `unknown` or `back`)", question.wanted);
+            let wanted = format!("({}, `unknown` or `back`)", clean(&question.wanted));
+            let prompt = format!("{prompt}\n  {}", wrap(&wanted, self.width() - 4).join("\n  "));
             return Ok(match self.input(&prompt, "")?.as_deref().map(str::trim) {
                 None | Some("back") => Reply::Back,
                 Some("unknown" | "don't know" | "") => Reply::DontKnow,
