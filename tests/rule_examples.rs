@@ -4,12 +4,9 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use touchpoint::facts::{Fact, FactId};
-use touchpoint::landscape::build;
-use touchpoint::rules::{
-    AntiPattern, Common, ConditionExample, Criterion, CriterionExample, DescriptionExample, Judge, Space, builtin_files,
-};
-use touchpoint::text::{Sources, Word};
+use touchpoint::advice::{ExampleRun, run_examples};
+use touchpoint::rules::{AntiPattern, ConditionExample, Criterion, CriterionExample, Rulebook, builtin_files};
+use touchpoint::text::Sources;
 
 mod common;
 
@@ -17,37 +14,40 @@ fn main() {
     let arguments = Arguments::from_args();
     let book = common::builtin();
     let mut trials = vec![Trial::test("no rule file is forgotten", no_rule_file_is_forgotten)];
-    for rule in &book.criteria {
-        let id = &rule.common.id.value;
-        trials.push(Trial::test(format!("{id}: has examples"), || criterion_is_shown(rule)));
-        for example in &rule.examples {
-            let name = format!("{id}: {}", example.name.value);
-            trials.push(Trial::test(name, move || criterion_example(example)));
-        }
+    let shown = |id: &str, test: fn(usize) -> Result<(), Failed>, at: usize| {
+        Trial::test(format!("{id}: has examples"), move || test(at))
+    };
+    for (at, rule) in book.criteria.iter().enumerate() {
+        let test = |at: usize| criterion_is_shown(&common::builtin().criteria[at]);
+        trials.push(shown(&rule.common.id.value, test, at));
     }
-    for rule in &book.anti_patterns {
-        let id = &rule.common.id.value;
-        trials.push(Trial::test(format!("{id}: has examples"), || {
-            anti_pattern_is_shown(rule)
-        }));
-        for (kind, examples) in [("bad", &rule.bad), ("good", &rule.good)] {
-            for example in examples {
-                let name = format!("{id}: {kind}: {}", example.name.value);
-                trials.push(Trial::test(name, move || description_example(rule, example)));
-            }
-        }
+    for (at, rule) in book.anti_patterns.iter().enumerate() {
+        let test = |at: usize| anti_pattern_is_shown(&common::builtin().anti_patterns[at]);
+        trials.push(shown(&rule.common.id.value, test, at));
     }
-    let variants = book.variants.iter().map(|rule| (&rule.common, &rule.examples));
-    let safeguards = book.safeguards.iter().map(|rule| (&rule.common, &rule.examples));
-    for (rule, examples) in variants.chain(safeguards) {
-        let id = &rule.id.value;
-        trials.push(Trial::test(format!("{id}: has examples"), || form_is_shown(examples)));
-        for example in examples {
-            let name = format!("{id}: {}", example.name.value);
-            trials.push(Trial::test(name, move || condition_example(rule, example)));
-        }
+    for (at, rule) in book.variants.iter().enumerate() {
+        let test = |at: usize| form_is_shown(&common::builtin().variants[at].examples);
+        trials.push(shown(&rule.common.id.value, test, at));
+    }
+    for (at, rule) in book.safeguards.iter().enumerate() {
+        let test = |at: usize| form_is_shown(&common::builtin().safeguards[at].examples);
+        trials.push(shown(&rule.common.id.value, test, at));
+    }
+    let mut sources = Sources::new();
+    let book = Rulebook::builtin(&mut sources);
+    for run in run_examples(&book, &sources, common::TODAY, |_| true) {
+        let name = format!("{}: {}", run.rule, run.name.value);
+        trials.push(Trial::test(name, move || came_out(&run)));
     }
     libtest_mimic::run(&arguments, trials).exit();
+}
+
+/// That an example gave what it says.
+fn came_out(run: &ExampleRun) -> Result<(), Failed> {
+    match run.wrong.first() {
+        None => Ok(()),
+        Some(wrong) => Err(format!("{}: {}, but should be {}", wrong.what, wrong.is, wrong.should).into()),
+    }
 }
 
 /// What lies under `rules/` is what the program has, and each of it is a rule under its file's name.
@@ -119,77 +119,6 @@ fn names_differ<'n>(names: impl Iterator<Item = &'n str>) -> Result<(), Failed> 
         }
     }
     Ok(())
-}
-
-fn criterion_example(example: &CriterionExample) -> Result<(), Failed> {
-    let book = common::builtin();
-    let judge = Judge::new(book);
-    let possible = judge.possible(|fact| given(&example.given, fact));
-    let judgement = judge.judge(&possible);
-    let verdict = judgement.verdict().map_or("undecided", Word::word);
-    let expected = example.recommend.map_or("undecided", Word::word);
-    same("verdict", &verdict, &expected)?;
-    let because: BTreeSet<&str> = judgement
-        .because
-        .iter()
-        .map(|id| book.criterion(*id).common.id.value.as_str())
-        .collect();
-    let expected: BTreeSet<&str> = example.because.iter().map(|id| id.value.as_str()).collect();
-    same("because", &because, &expected)
-}
-
-/// A form holds where its condition is true in every completion of what the example leaves open.
-fn condition_example(rule: &Common, example: &ConditionExample) -> Result<(), Failed> {
-    let book = common::builtin();
-    let space = Space::new(&book.vocabulary, &[&rule.when], &book.impossible, |_| true);
-    let possible = space.possible(|fact| given(&example.given, fact));
-    let (mut always, mut any) = (true, false);
-    space.completions(&possible, &[space.compile(&rule.when)], &mut |truths| {
-        always &= truths[0];
-        any = true;
-        true
-    });
-    if !any {
-        return Err("its facts cannot be together".into());
-    }
-    same("holds", &always, &example.holds)
-}
-
-/// A fact as an example gives it, else its default, else unknown.
-fn given(given: &[(FactId, Fact)], fact: FactId) -> Fact {
-    let default = || {
-        common::builtin()
-            .vocabulary
-            .get(fact)
-            .default
-            .map_or(Fact::Unknown, Fact::Is)
-    };
-    given
-        .iter()
-        .find(|(other, _)| *other == fact)
-        .map_or_else(default, |(_, value)| *value)
-}
-
-fn description_example(rule: &AntiPattern, example: &DescriptionExample) -> Result<(), Failed> {
-    let mut sources = Sources::new();
-    for (name, text) in builtin_files() {
-        sources.add(*name, *text);
-    }
-    let descriptions = vec![example.description.clone()];
-    let wrong = touchpoint::facts::check(&descriptions, &common::builtin().vocabulary, &sources);
-    let landscape =
-        build(descriptions, true, wrong, &sources).map_err(|diagnostics| common::told(&diagnostics, &sources))?;
-    let advice = touchpoint::advice::Advice::new(&landscape, common::builtin(), common::TODAY);
-    let mut found: Vec<&str> = advice
-        .findings
-        .iter()
-        .filter(|finding| finding.rule_id == rule.common.id.value)
-        .map(|finding| landscape.subject_name(finding.subject))
-        .collect();
-    found.sort_unstable();
-    let mut expected: Vec<&str> = example.finds.iter().map(|subject| subject.value.as_str()).collect();
-    expected.sort_unstable();
-    same("found", &found, &expected)
 }
 
 fn same<T: PartialEq + std::fmt::Debug>(what: &str, is: &T, should: &T) -> Result<(), Failed> {
