@@ -11,6 +11,7 @@ mod lint;
 mod man;
 mod recommend;
 pub mod save;
+mod schema;
 mod status;
 mod terminal;
 
@@ -48,6 +49,7 @@ enum Command {
     Ask(ask::Ask),
     Explain(explain::Explain),
     Init(init::Init),
+    Schema(schema::SchemaCommand),
     Completions(completions::Completions),
     Man(man::Man),
 }
@@ -78,6 +80,7 @@ impl Cli {
             Command::Ask(command) => command.run(terminal),
             Command::Explain(command) => command.run(terminal),
             Command::Init(command) => command.run(terminal),
+            Command::Schema(command) => command.run(terminal),
             Command::Completions(command) => command.run(terminal),
             Command::Man(command) => command.run(terminal),
         };
