@@ -9,14 +9,13 @@ use crate::rules::Compare;
 
 /// Conditions, and what an example gives. Facts of a person's own may have any value that some fact has.
 pub(super) fn definitions(vocabulary: &Vocabulary) -> Definitions {
-    let own = json!({ "anyOf": [text(), { "type": "array", "minItems": 1, "items": text() }, {
-        "type": "object",
-        "properties": Map::from_iter(Compare::KEYS.iter().map(|(key, _)| *key)
-            .map(|key| (key.to_owned(), text()))
-            .chain(["includes", "lacks"].map(|key| (key.to_owned(), some_of(&text()))))),
-        "additionalProperties": false,
-        "minProperties": 1,
-    }] });
+    let mut own_tests = comparisons(&text());
+    own_tests.append(&mut of_sets(&text()));
+    let own = json!({ "anyOf": [
+        text(),
+        { "type": "array", "minItems": 1, "items": text() },
+        { "type": "object", "properties": own_tests, "additionalProperties": false, "minProperties": 1 },
+    ] });
     let mut parts = Map::from_iter(
         [
             ("all", "all of these must hold", conditions()),
@@ -76,13 +75,10 @@ fn test(values: &FactType) -> Value {
     }
     if let FactType::SetOf(_) = values {
         // A facts file may add elements: an editor offers those that are known.
-        let elements = some_of(&json!({ "anyOf": [units::value(values), text()] }));
+        let element = json!({ "anyOf": [units::value(values), text()] });
         return json!({
             "type": "object",
-            "properties": {
-                "includes": described("it has all of these", elements.clone()),
-                "lacks": described("it has none of these", elements),
-            },
+            "properties": of_sets(&element),
             "additionalProperties": false,
             "minProperties": 1,
             "maxProperties": 1,
@@ -94,13 +90,32 @@ fn test(values: &FactType) -> Value {
 /// A number, one of some, or compared with one.
 fn number_test(values: &FactType) -> Value {
     let value = units::value_or_parameter(values);
-    let comparisons = Compare::KEYS.map(|(key, _)| (key.to_owned(), value.clone()));
-    json!({ "anyOf": [value, { "type": "array", "minItems": 1, "items": value }, {
-        "type": "object",
-        "properties": Map::from_iter(comparisons),
-        "additionalProperties": false,
-        "minProperties": 1,
-    }] })
+    json!({ "anyOf": [
+        value,
+        { "type": "array", "minItems": 1, "items": value },
+        { "type": "object", "properties": comparisons(&value), "additionalProperties": false, "minProperties": 1 },
+    ] })
+}
+
+/// The comparisons, each with what a number is compared with.
+fn comparisons(value: &Value) -> Map<String, Value> {
+    let keys = Compare::KEYS.iter().map(|(key, compare)| {
+        let means = match compare {
+            Compare::AtLeast => "this or more",
+            Compare::AtMost => "this or less",
+            Compare::Above => "more than this",
+            Compare::Below => "less than this",
+        };
+        ((*key).to_owned(), described(means, value.clone()))
+    });
+    keys.collect()
+}
+
+/// What a set may be tested for.
+fn of_sets(element: &Value) -> Map<String, Value> {
+    let keys = [("includes", "it has all of these"), ("lacks", "it has none of these")];
+    let keys = keys.map(|(key, means)| (key.to_owned(), described(means, some_of(element))));
+    Map::from_iter(keys)
 }
 
 /// What an example may say that a fact is.

@@ -84,6 +84,7 @@ pub const BAD: &[(&str, &str, &str, &str)] = &[
     ("touchpoint", "{ to: payments, accept: [{ rule: x, reason: y, until: «2027-02-30» }] }", "`until` must be a day", ""),
     ("touchpoint", "{ to: payments, accept: [«{ rule: x }»] }", "`accept` has no `reason`", ""),
     ("touchpoint", "{ to: payments, accept: [«{ reason: x }»] }", "`accept` has no `rule`", ""),
+    ("touchpoint", "{ to: payments, accept: [«~»] }", "`accept` has no value", ""),
     // duplicate keys
     ("top", "name: A\n«name»: B", "`name` stands twice", "again"),
     ("system", "  email: {}\n  «email»: {}\n", "`email` stands twice", "again"),
@@ -114,6 +115,7 @@ pub const BAD: &[(&str, &str, &str, &str)] = &[
     ("system", "  email: { aliases: [x] }\n  mail: { aliases: [«x»] }\n", "`x` would be a name of two systems", ""),
     // what a touchpoint says of itself
     ("touchpoint", "«{ via: api, needs: answer }»", "neither `to` nor `event`", ""),
+    ("touchpoint", "«~»", "neither `to` nor `event`", ""),
     ("touchpoint", "{ «to: []», via: api }", "names no system", ""),
     ("touchpoint", "{ event: x, «via: api» }", "an event is done `via: event`", ""),
     ("touchpoint", "{ event: x, «via: file» }", "an event is done `via: event`", ""),
