@@ -48,11 +48,16 @@ impl Init {
         })?;
         let default = self.file.as_os_str() == NAME;
         let file = if default { String::new() } else { format!(" {shown}") };
-        let schema = quoted(&self.file.with_file_name(SCHEMA).display().to_string());
+        let schema = self.file.with_file_name(SCHEMA);
+        let editor = if schema.exists() {
+            String::new()
+        } else {
+            let schema = quoted(&schema.display().to_string());
+            format!("editor: touchpoint schema description > {schema}, then it completes and checks\n")
+        };
         terminal.tell(&format!(
             "wrote {shown}: one operation to replace by your own, a comment for each key\n\
-             editor: touchpoint schema description > {schema}, and it completes and checks\n\
-             next: touchpoint recommend{file}     or: touchpoint ask, questions instead of an editor\n"
+             {editor}next: touchpoint recommend{file}     or: touchpoint ask, questions instead of an editor\n"
         ));
         Ok(Status::Fine)
     }
