@@ -7,8 +7,10 @@
 //!           places    types            the graph    what is   true,     verdicts,  one file   reads, calls,
 //!                                                   known     false,    findings   per format reports
 //!                                                             unknown      │                    ▲
-//!                                                                          ▼                    │
-//!                                                                      interview ── answers, written back
+//!                                                                │         ▼                    │
+//!                                                                │     interview ── answers, written back
+//!                                                                ▼                              │
+//!                                                             schema ── what editors check by ──┘
 //! ```
 //!
 //! A room imports only rooms to its left. A rule is data: nothing of a rule stands in Rust.
@@ -21,4 +23,5 @@ pub mod interview;
 pub mod landscape;
 pub mod report;
 pub mod rules;
+pub mod schema;
 pub mod text;

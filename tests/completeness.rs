@@ -468,6 +468,7 @@ fn a_room_imports_only_rooms_to_its_left() {
         "landscape",
         "facts",
         "rules",
+        "schema",
         "advice",
         "interview",
         "report",

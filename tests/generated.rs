@@ -1,14 +1,16 @@
-//! The pages under `docs/rules/` are what the rule files say.
+//! The pages under `docs/rules/` are what the rule files say, the schemas under `docs/schema/` what the program prints.
 //!
 //! `TOUCHPOINT_UPDATE=1 cargo test --test generated` writes them anew.
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::process::Command;
 
 use touchpoint::report::{AnyRule, rule_index, rule_page};
 use touchpoint::rules::Rulebook;
-use touchpoint::text::Sources;
+use touchpoint::schema::Schema;
+use touchpoint::text::{Sources, Word};
 
 /// Every page by its file's name.
 fn pages() -> BTreeMap<String, String> {
@@ -26,35 +28,58 @@ fn pages() -> BTreeMap<String, String> {
     pages
 }
 
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules")
+/// Every schema by its file's name.
+fn schemas() -> BTreeMap<String, String> {
+    let book = Rulebook::builtin(&mut Sources::new());
+    let schemas = Schema::WORDS.iter();
+    schemas
+        .map(|(_, schema)| (schema.file_name(), schema.text(&book)))
+        .collect()
 }
 
-#[test]
-fn rule_pages_are_what_the_rule_files_say() {
-    let (pages, folder) = (pages(), folder());
+/// The files of a folder are these and no others.
+fn check(name: &str, files: BTreeMap<String, String>) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
     let update = std::env::var_os("TOUCHPOINT_UPDATE").is_some();
     if update {
         fs::create_dir_all(&folder).expect("the folder can be made");
     }
-    let there = fs::read_dir(&folder).expect("docs/rules is there");
-    for entry in there {
-        let path = entry.expect("docs/rules can be read").path();
-        let name = path.file_name().expect("a file").to_string_lossy().into_owned();
-        if !pages.contains_key(&name) {
-            assert!(update, "docs/rules/{name} has no rule: run with TOUCHPOINT_UPDATE=1");
+    for entry in fs::read_dir(&folder).expect("the folder is there") {
+        let path = entry.expect("the folder can be read").path();
+        let file = path.file_name().expect("a file").to_string_lossy().into_owned();
+        if !files.contains_key(&file) {
+            assert!(update, "{name}/{file} is not generated: run with TOUCHPOINT_UPDATE=1");
             fs::remove_file(&path).expect("it can be removed");
         }
     }
-    for (name, page) in pages {
-        let path = folder.join(&name);
+    for (file, text) in files {
+        let path = folder.join(&file);
         if update {
-            fs::write(&path, &page).expect("it can be written");
+            fs::write(&path, &text).expect("it can be written");
         }
         let written = fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
+        assert_eq!(written, text, "{name}/{file} is stale: run with TOUCHPOINT_UPDATE=1");
+    }
+}
+
+#[test]
+fn rule_pages_are_what_the_rule_files_say() {
+    check("docs/rules", pages());
+}
+
+#[test]
+fn schemas_are_what_the_program_prints() {
+    check("docs/schema", schemas());
+    for (name, schema) in Schema::WORDS {
+        let output = Command::new(env!("CARGO_BIN_EXE_touchpoint"))
+            .args(["schema", name])
+            .output()
+            .expect("it runs");
+        assert_eq!(output.status.code(), Some(0), "{name}");
         assert_eq!(
-            written, page,
-            "docs/rules/{name} is stale: run with TOUCHPOINT_UPDATE=1"
+            String::from_utf8_lossy(&output.stdout),
+            schemas()[&schema.file_name()],
+            "{name}"
         );
     }
 }

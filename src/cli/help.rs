@@ -14,7 +14,7 @@ const GROUPS: &[(&str, &[&str])] = &[
     ("Decide", &["recommend", "ask", "explain"]),
     ("Check", &["lint"]),
     ("Begin", &["init"]),
-    ("Extend", &["rules", "completions", "man"]),
+    ("Extend", &["rules", "schema", "completions", "man"]),
 ];
 
 /// Where the text beside a heading begins.

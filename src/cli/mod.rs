@@ -13,6 +13,7 @@ mod recommend;
 mod rule_set;
 mod rules;
 pub mod save;
+mod schema;
 mod status;
 mod terminal;
 
@@ -54,6 +55,7 @@ enum Command {
     Explain(explain::Explain),
     Init(init::Init),
     Rules(rules::Rules),
+    Schema(schema::SchemaCommand),
     Completions(completions::Completions),
     Man(man::Man),
 }
@@ -85,6 +87,7 @@ impl Cli {
             Command::Explain(command) => command.run(terminal),
             Command::Init(command) => command.run(terminal),
             Command::Rules(command) => command.run(terminal),
+            Command::Schema(command) => command.run(terminal),
             Command::Completions(command) => command.run(terminal),
             Command::Man(command) => command.run(terminal),
         };

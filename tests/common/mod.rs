@@ -14,6 +14,7 @@ use touchpoint::landscape::{Landscape, Subject, build};
 use touchpoint::rules::{Rulebook, builtin_files};
 use touchpoint::text::{Decoder, Diagnostic, FileId, Sources, Word, compose};
 
+pub mod bad;
 pub mod random;
 pub mod rule_sets;
 pub mod small;

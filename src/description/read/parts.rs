@@ -78,6 +78,10 @@ pub(super) fn read_accepts(node: &Node<'_>, decoder: &mut Decoder<'_>) -> Vec<Ac
 }
 
 fn read_accept(node: &Node<'_>, decoder: &mut Decoder<'_>) -> Option<Accept> {
+    if node.is_null() {
+        decoder.mismatch("accept", node, "`{ rule: NAME, reason: WHY }`");
+        return None;
+    }
     let (mut rule, mut reason, mut until) = (None, None, None);
     for entry in decoder.record("what is accepted", node) {
         let (key, value) = (&*entry.key, &entry.value);

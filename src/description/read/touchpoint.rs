@@ -109,7 +109,7 @@ fn place(node: &Node<'_>, entry: Option<&Entry<'_>>, decoder: &Decoder<'_>) -> S
 fn check(touchpoint: &mut Touchpoint, node: &Node<'_>, decoder: &mut Decoder<'_>) {
     let has = |key: &str| node.get(key);
     let neither = has("to").is_none() && has("event").is_none();
-    if node.entries().is_some() && neither {
+    if (node.entries().is_some() || node.is_null()) && neither {
         decoder.tell(
             Diagnostic::at(node.span, "a touchpoint has neither `to` nor `event`")
                 .help("say which system it calls, `to: SYSTEM`, or which event it publishes, `event: NAME`"),

@@ -71,10 +71,12 @@ pub(super) fn read_condition_examples(
                 "name" => name = decoder.text("name", &entry.value),
                 "given" => given = read_given(&entry.value, scope, decoder),
                 "expect" => {
-                    expects = true;
                     for entry in decoder.record("`expect`", &entry.value) {
                         match &*entry.key {
-                            "holds" => holds = decoder.boolean("holds", &entry.value),
+                            "holds" => {
+                                expects = true;
+                                holds = decoder.boolean("holds", &entry.value);
+                            }
                             _ => decoder.unknown_key("`expect`", entry, &["holds"]),
                         }
                     }
