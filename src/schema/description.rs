@@ -38,7 +38,7 @@ pub(super) fn root() -> Value {
 
 /// A mapping from names that stand in tables.
 fn named(values: &Value) -> Value {
-    let mut named = mapping(&values);
+    let mut named = mapping(values);
     named["propertyNames"] = at("name");
     named
 }
