@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use touchpoint::report::{AnyRule, rule_index, rule_page};
 use touchpoint::rules::Rulebook;
@@ -69,6 +70,18 @@ fn rule_pages_are_what_the_rule_files_say() {
 #[test]
 fn schemas_are_what_the_program_prints() {
     check("docs/schema", schemas());
+    for (name, schema) in Schema::WORDS {
+        let output = Command::new(env!("CARGO_BIN_EXE_touchpoint"))
+            .args(["schema", name])
+            .output()
+            .expect("it runs");
+        assert_eq!(output.status.code(), Some(0), "{name}");
+        assert_eq!(
+            String::from_utf8_lossy(&output.stdout),
+            schemas()[&schema.file_name()],
+            "{name}"
+        );
+    }
 }
 
 #[test]

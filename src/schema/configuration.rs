@@ -22,7 +22,7 @@ pub(super) fn root(book: &Rulebook) -> Value {
             "other values for the parameters that all rules may use",
             json!({
                 "type": ["object", "null"],
-                "properties": Map::from_iter(params),
+                "properties": params.collect::<Map<_, _>>(),
                 "additionalProperties": text(),
             }),
         ),
@@ -31,7 +31,7 @@ pub(super) fn root(book: &Rulebook) -> Value {
             "what is changed of a rule, by its id",
             json!({
                 "type": ["object", "null"],
-                "properties": Map::from_iter(rules),
+                "properties": rules.collect::<Map<_, _>>(),
                 "additionalProperties": at("change"),
             }),
         ),
@@ -45,7 +45,7 @@ pub(super) fn change() -> Value {
         vec![
             ("off", "the rule is not used; default: false", boolean()),
             ("severity", "how bad its findings are", word::<Severity>()),
-            ("params", "other values for its own parameters", mapping(text())),
+            ("params", "other values for its own parameters", mapping(&text())),
             ("replace", "a file with the rule that takes its place", text()),
             ("reason", "why; it is shown", text()),
         ],

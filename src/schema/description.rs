@@ -38,7 +38,7 @@ pub(super) fn root() -> Value {
 
 /// A mapping from names that stand in tables.
 fn named(values: &Value) -> Value {
-    let mut named = mapping(values.clone());
+    let mut named = mapping(values);
     named["propertyNames"] = at("name");
     named
 }
@@ -53,7 +53,7 @@ pub(super) fn definitions(book: &Rulebook) -> Definitions {
         ("latency", latency()),
         ("accept", accept()),
         ("rule", one_of_or_own(book.ids())),
-        ("facts", mapping(at("fact"))),
+        ("facts", mapping(&at("fact"))),
         (
             "fact",
             json!({ "anyOf": [

@@ -24,12 +24,16 @@ pub(super) fn root() -> Value {
         ],
     );
     record(vec![
-        ("params", "parameters that every rule may use as $name", mapping(text())),
+        (
+            "params",
+            "parameters that every rule may use as $name",
+            mapping(&text()),
+        ),
         ("safeguards", "further safeguards, for descriptions and rules", names()),
         (
             "facts",
             "facts that descriptions give and rules read, by name",
-            mapping(fact()),
+            mapping(&fact()),
         ),
         (
             "impossible",
@@ -102,7 +106,7 @@ fn ask() -> Value {
             ("question", "the question, with placeholders", text()),
             ("short", "the same in one line, with placeholders", text()),
             ("why", "why it is asked", text()),
-            ("help", "what each choice means", mapping(text())),
+            ("help", "what each choice means", mapping(&text())),
         ],
     );
     json!({ "anyOf": [text(), whole] })

@@ -26,7 +26,7 @@ pub(super) fn record_with(required: &[&str], keys: Vec<Key<'_>>) -> Value {
 }
 
 /// A mapping from names that a person chooses.
-pub(super) fn mapping(values: Value) -> Value {
+pub(super) fn mapping(values: &Value) -> Value {
     json!({ "type": ["object", "null"], "additionalProperties": values })
 }
 

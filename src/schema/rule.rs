@@ -33,7 +33,7 @@ pub(super) fn root(book: &Rulebook) -> Value {
 /// The keys of a kind, where it is that kind.
 fn chosen(kind: RuleKind, common: &[&str]) -> Value {
     // What the root says of the common keys holds already; here they are only not unknown.
-    let mut keys = Map::from_iter(common.iter().map(|key| ((*key).to_owned(), json!(true))));
+    let mut keys: Map<String, Value> = common.iter().map(|key| ((*key).to_owned(), json!(true))).collect();
     if let Value::Object(own) = properties(kind.keys) {
         keys.extend(own);
     }
@@ -56,7 +56,7 @@ fn common(kinds: &[&str]) -> Vec<Key<'static>> {
         (
             "params",
             "parameters, written $name in conditions and {name} in texts",
-            mapping(text()),
+            mapping(&text()),
         ),
         ("when", "the facts that must hold", at("condition")),
         ("why", "a paragraph or two on why", text()),
@@ -141,7 +141,7 @@ fn anti_pattern(book: &Rulebook) -> RuleKind {
             (
                 "labels",
                 "words for places: here, related, or a fact's name",
-                mapping(text()),
+                mapping(&text()),
             ),
             ("fix", "what to do about it: a text with placeholders", text()),
             (

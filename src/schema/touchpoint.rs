@@ -25,7 +25,6 @@ pub(super) fn touchpoint(vocabulary: &Vocabulary) -> Value {
     touchpoint
 }
 
-#[expect(clippy::too_many_lines, reason = "a table")]
 fn keys(vocabulary: &Vocabulary) -> Vec<super::parts::Key<'static>> {
     let safeguards = one_of_or_own(vocabulary.safeguards().iter().map(String::as_str));
     vec![

@@ -50,7 +50,7 @@ impossible:
   - { when: { mine: true, needs: answer }, reason: r }
 "#;
 
-const VARIANT: &str = r#"id: own
+const VARIANT: &str = "id: own
 kind: variant
 of: api
 title: t
@@ -60,9 +60,9 @@ why: w
 source: [s]
 examples:
   - { name: n, given: { needs: answer, stale_for: 5s }, expect: { holds: true } }
-"#;
+";
 
-const SAFEGUARD: &str = r#"id: own
+const SAFEGUARD: &str = "id: own
 kind: safeguard
 title: t
 when: { via: api, sometimes_down: true }
@@ -71,15 +71,15 @@ why: w
 source: [s]
 examples:
   - { name: n, given: { via: api, sometimes_down: false }, expect: { holds: false } }
-"#;
+";
 
-const CONFIGURATION: &str = r#"rules: [rules, ../shared]
+const CONFIGURATION: &str = "rules: [rules, ../shared]
 parameters: { dependable: 99%, publish_latency: 3ms }
 set:
   api-fan-out: { severity: warning, params: { fan_out: 3 }, reason: two are usual here }
   one-pattern-everywhere: { off: true, reason: we have no broker }
   own: { replace: rules/own.yaml, reason: ours is stricter }
-"#;
+";
 
 /// What is wrong with the built-in rules and this one, where this is no configuration.
 fn reader_refuses(which: Schema, text: &str) -> bool {
