@@ -150,12 +150,10 @@ fn colour_adds_nothing_but_colour() {
 }
 
 fn keys(value: &Value) -> Vec<&str> {
-    value
-        .as_object()
-        .expect("an object")
-        .keys()
-        .map(String::as_str)
-        .collect()
+    let keys = value.as_object().expect("an object").keys();
+    let mut keys: Vec<&str> = keys.map(String::as_str).collect();
+    keys.sort_unstable();
+    keys
 }
 
 /// The keys of a JSON text's object in the order in which they are written.
