@@ -5,14 +5,12 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::{Failure, Status, Terminal, quoted, save};
+use super::{Failure, Status, Terminal, save};
 
 /// The description to begin with.
 const START: &str = include_str!("init.yaml");
 /// Its name where none is given.
 const NAME: &str = "touchpoints.yaml";
-/// The schema beside it that its first line names.
-const SCHEMA: &str = "touchpoint.schema.json";
 
 /// a commented start, to be replaced by your own
 #[derive(Args, Debug)]
@@ -48,16 +46,9 @@ impl Init {
         })?;
         let default = self.file.as_os_str() == NAME;
         let file = if default { String::new() } else { format!(" {shown}") };
-        let schema = self.file.with_file_name(SCHEMA);
-        let editor = if schema.exists() {
-            String::new()
-        } else {
-            let schema = quoted(&schema.display().to_string());
-            format!("editor: touchpoint schema description > {schema}, then it completes and checks\n")
-        };
         terminal.tell(&format!(
             "wrote {shown}: one operation to replace by your own, a comment for each key\n\
-             {editor}next: touchpoint recommend{file}     or: touchpoint ask, questions instead of an editor\n"
+             next: touchpoint recommend{file}     or: touchpoint ask, questions instead of an editor\n"
         ));
         Ok(Status::Fine)
     }
@@ -84,15 +75,14 @@ fn exists(file: &Path) -> Failure {
 
 #[cfg(test)]
 mod tests {
-    use super::{SCHEMA, START};
+    use super::START;
     use crate::description;
     use crate::text::{Decoder, Sources, compose};
 
     #[test]
     fn the_start_names_the_schema_for_editors() {
-        let first = format!("# yaml-language-server: $schema=./{SCHEMA}\n");
-        assert!(START.starts_with(&first));
-        assert!(START.contains(&format!("`touchpoint schema description > {SCHEMA}`")));
+        assert!(START.starts_with("# yaml-language-server: $schema=./touchpoint.schema.json\n"));
+        assert!(START.contains("`touchpoint schema description > touchpoint.schema.json`"));
     }
 
     #[test]
