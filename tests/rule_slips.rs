@@ -449,3 +449,35 @@ fn no_criterion_reads_what_criteria_decide() {
         slip("own/late.yaml", CRITERION, "{ needs: later,", &with, message, read, "");
     }
 }
+
+#[test]
+fn what_would_silently_mean_nothing_is_told() {
+    let odd = |from: &str, to: &str, message: &str, slice: &str| {
+        slip("own/odd.yaml", ANTI_PATTERN, from, to, message, slice, "");
+    };
+    let lacks = "safeguards: { lacks: [cache] }";
+    odd(lacks, "safeguards: {}", "`safeguards` must be", "{}");
+    odd(lacks, "safeguards: { lacks: [] }", "`lacks` must be", "[]");
+    odd(lacks, "any: [~]", "`any` has no value", "~");
+    odd(lacks, "not: ~", "`not` has no value", "~");
+    let example = "given: { needs: later }";
+    slip(
+        "own/late.yaml",
+        CRITERION,
+        example,
+        "given: { needs: [] }",
+        "`needs` must be one of",
+        "[]",
+        "",
+    );
+    let when = "when: { mine: true, needs: answer }, ";
+    slip(
+        "own/facts.yaml",
+        FACTS,
+        when,
+        "",
+        "`impossible` has no `when`",
+        "{ reason: r }",
+        "",
+    );
+}

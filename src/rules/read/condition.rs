@@ -91,12 +91,19 @@ fn read_entry(entry: &Entry<'_>, scope: &Scope<'_>, decoder: &mut Decoder<'_>) -
                         .help("take it out, or fill it"),
                 );
             }
+            for item in items.iter().filter(|item| item.is_null()) {
+                decoder.mismatch(key, item, "a condition");
+            }
             let parts = items.iter().map(|item| read_all(item, scope, decoder)).collect();
             Some(if key == "all" {
                 Condition::All(parts)
             } else {
                 Condition::Any(parts)
             })
+        }
+        "not" if value.is_null() => {
+            decoder.mismatch("not", value, "a condition");
+            None
         }
         "not" => Some(Condition::Not(Box::new(read_all(value, scope, decoder)))),
         name => {
@@ -118,7 +125,7 @@ fn read_check(fact: FactId, entry: &Entry<'_>, scope: &Scope<'_>, decoder: &mut 
         return if values.is_number() {
             read_comparisons(name, node, entries, values, scope, decoder)
         } else if let FactType::SetOf(_) = values {
-            read_elements(entries, values, scope, decoder)
+            read_elements(name, node, entries, values, scope, decoder)
         } else {
             decoder.mismatch(name, node, &format!("{}, or a list of such", values.wanted()));
             None
@@ -197,12 +204,17 @@ fn read_comparisons(
 }
 
 fn read_elements(
+    name: &str,
+    node: &Node<'_>,
     entries: &[Entry<'_>],
     values: &FactType,
     scope: &Scope<'_>,
     decoder: &mut Decoder<'_>,
 ) -> Option<Check> {
     let [entry] = entries else {
+        if entries.is_empty() {
+            decoder.mismatch(name, node, "{ includes: … } or { lacks: … }");
+        }
         for entry in entries {
             decoder.tell(
                 Diagnostic::at(entry.key_span, "one of `includes` and `lacks` at a time")
@@ -222,6 +234,9 @@ fn read_elements(
         if let Some(Value::Set(bit)) = read_value(key, item, values, scope, decoder) {
             elements.push(u8::try_from(bit.trailing_zeros()).expect("a bit of 128"));
         }
+    }
+    if items.is_empty() && !entry.value.is_null() {
+        decoder.mismatch(key, &entry.value, "an element of the set, or some");
     }
     if elements.len() != items.len() || elements.is_empty() {
         return None;

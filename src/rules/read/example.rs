@@ -2,7 +2,7 @@
 
 use super::condition::Scope;
 use crate::description;
-use crate::facts::{Fact, FactId, Pattern, Value, union};
+use crate::facts::{Fact, FactId, FactType, Pattern, Value, union};
 use crate::rules::example::{ConditionExample, CriterionExample, DescriptionExample};
 use crate::text::{Decoder, Diagnostic, Node, Spanned, Word};
 
@@ -110,6 +110,7 @@ fn read_given(node: &Node<'_>, scope: &Scope<'_>, decoder: &mut Decoder<'_>) -> 
         };
         let values = &scope.vocabulary.get(fact).values;
         let value = match (entry.value.items(), entry.value.scalar()) {
+            (Some(_), _) if !matches!(values, FactType::SetOf(_)) => None,
             (Some(items), _) => {
                 let bits = items
                     .iter()

@@ -29,6 +29,9 @@ pub(in crate::rules) fn read_impossible(
     let mut all = Vec::new();
     for item in decoder.list("impossible", &entry.value) {
         let mut reason = false;
+        if item.get("when").is_none() && item.entries().is_some() {
+            decoder.tell(Diagnostic::at(item.span, "`impossible` has no `when`").help("say what cannot be together"));
+        }
         for entry in decoder.record("what is impossible", item) {
             match &*entry.key {
                 "when" => all.extend(condition::read(&entry.value, &scope, decoder)),
