@@ -10,24 +10,24 @@ use crate::text::nearest;
 #[command(after_help = "\
 Example:
   touchpoint man | man -l -
-  touchpoint man lint > touchpoint-lint.1")]
+  touchpoint man lint > touchpoint-lint.1
+  touchpoint man rules check")]
 pub(super) struct Man {
-    /// the page of this command; else the first page
+    /// the page of this command, or of a command of it; else the first page
     #[arg(value_name = "COMMAND")]
-    command: Option<String>,
+    commands: Vec<String>,
 }
 
 impl Man {
     pub(super) fn run(&self, terminal: Terminal) -> Result<Status, Failure> {
-        let mut whole = super::command().disable_help_subcommand(true);
-        whole.build();
-        let page = match &self.command {
-            None => whole,
-            Some(name) => match whole.find_subcommand(name) {
+        let mut page = super::command().disable_help_subcommand(true);
+        page.build();
+        for name in &self.commands {
+            page = match page.find_subcommand(name) {
                 Some(command) => command.clone(),
-                None => return Err(unknown(name, &whole)),
-            },
-        };
+                None => return Err(unknown(name, &page)),
+            };
+        }
         let mut text = Vec::new();
         clap_mangen::Man::new(page)
             .source(concat!("touchpoint ", env!("CARGO_PKG_VERSION")))
@@ -38,11 +38,13 @@ impl Man {
     }
 }
 
-fn unknown(name: &str, whole: &clap::Command) -> Failure {
-    let names: Vec<&str> = whole.get_subcommands().map(clap::Command::get_name).collect();
+fn unknown(name: &str, page: &clap::Command) -> Failure {
+    let names: Vec<&str> = page.get_subcommands().map(clap::Command::get_name).collect();
     let help = match nearest(name, names.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
+        None if names.is_empty() => "leave it out".to_owned(),
         None => format!("its commands: {}", names.join(", ")),
     };
-    Failure::usage(format!("touchpoint has no command `{name}`"), help)
+    let whole = page.get_bin_name().unwrap_or("touchpoint");
+    Failure::usage(format!("{whole} has no command `{name}`"), help)
 }
