@@ -76,5 +76,5 @@ fn description(view: &View<'_>, finding: &Finding) -> XmlString {
 
 /// Text with nothing in it that XML cannot say or that would be left out of it.
 fn xml(text: &str) -> XmlString {
-    clean(text).replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}").into()
+    clean(text).into()
 }

@@ -30,10 +30,12 @@ pub(super) fn code(text: &str) -> String {
     }
 }
 
-/// A rule's text: what stands in backticks is code, the rest is no markup.
+/// A rule's text: what stands in backticks is code, the rest is no markup. Where names have backticks of their own,
+/// nothing is code.
 pub(super) fn prose(text: &str) -> String {
     let pieces: Vec<&str> = text.split('`').collect();
-    if pieces.len().is_multiple_of(2) {
+    let is_empty = |at: usize| at % 2 == 1 && pieces[at].is_empty();
+    if pieces.len().is_multiple_of(2) || (0..pieces.len()).any(is_empty) {
         return escaped(text);
     }
     let pieces = pieces.iter().enumerate();
@@ -58,5 +60,6 @@ mod tests {
     fn a_backtick_too_many_is_only_a_backtick() {
         assert_eq!(prose("`a_b` calls *c*"), "`a_b` calls \\*c\\*");
         assert_eq!(prose("`a`b` calls"), "\\`a\\`b\\` calls");
+        assert_eq!(prose("`a `b`` calls"), "\\`a \\`b\\`\\` calls");
     }
 }
