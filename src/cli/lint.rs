@@ -25,7 +25,8 @@ pub(super) struct Lint {
     /// descriptions, folders to search for some, or - for standard input; else the current folder
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// how to write it (repeatable): text or json; with =FILE into that file
+    /// how to write it (repeatable): text, concise, json, sarif, github, gitlab, junit or markdown;
+    /// with =FILE into that file
     #[arg(long, value_name = "FORMAT[=FILE]")]
     format: Vec<Target>,
     /// the least severity that gives status 1

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-/// What stands for a character that a terminal would act on or that hides what is there.
+/// What stands for a character that a terminal would act on, that hides what is there, or that is none.
 fn harmless(c: char) -> Option<char> {
     match c {
         '\u{0}'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)),
@@ -14,7 +14,8 @@ fn harmless(c: char) -> Option<char> {
         | '\u{2028}'..='\u{202e}'
         | '\u{2066}'..='\u{2069}'
         | '\u{e000}'
-        | '\u{feff}' => Some('\u{fffd}'),
+        | '\u{feff}'
+        | '\u{fffe}'..='\u{ffff}' => Some('\u{fffd}'),
         _ => None,
     }
 }

@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::json::{Setting, document, settings};
+use super::lint_summary::Counts;
 use super::view::View;
 use crate::advice::{Checked, Finding};
-use crate::rules::Severity;
 use crate::text::Word;
 
 #[derive(Serialize)]
@@ -13,7 +13,7 @@ struct Document<'a> {
     format: &'static str,
     findings: Vec<One<'a>>,
     unsettled: Vec<Unsettled<'a>>,
-    summary: Summary,
+    summary: Counts,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     set: Vec<Setting<'a>>,
 }
@@ -50,24 +50,6 @@ struct Unsettled<'a> {
     facts: Vec<&'a str>,
 }
 
-#[derive(Serialize)]
-struct Summary {
-    error: usize,
-    warning: usize,
-    info: usize,
-    accepted: usize,
-    baselined: usize,
-    unsettled: usize,
-    /// Below the least severity that is shown.
-    #[serde(skip_serializing_if = "is_zero")]
-    hidden: usize,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands out references")]
-fn is_zero(count: &usize) -> bool {
-    *count == 0
-}
-
 /// The findings as JSON.
 #[must_use]
 pub fn lint_json(view: &View<'_>, checked: &Checked<'_>) -> String {
@@ -85,15 +67,7 @@ pub fn lint_json(view: &View<'_>, checked: &Checked<'_>) -> String {
         format: "touchpoint-findings/1",
         findings: checked.findings.iter().map(|finding| entry(view, finding)).collect(),
         unsettled: unsettled.collect(),
-        summary: Summary {
-            error: checked.count(Severity::Error),
-            warning: checked.count(Severity::Warning),
-            info: checked.count(Severity::Info),
-            accepted: checked.accepted.len(),
-            baselined: 0,
-            unsettled: advice.unsettled.len(),
-            hidden: checked.hidden,
-        },
+        summary: Counts::of(checked),
         set: settings(advice.book),
     })
 }

@@ -1,9 +1,10 @@
 //! Findings as rustc shows errors, and at the end how much was seen, let stand, and could not be told.
 
+use super::lint_summary::{Counts, let_stand, seen, settling};
 use super::listed::{listed, settings};
 use super::view::View;
-use super::{Level, Look, Snippet, paint::Paint, plural, render, wrap};
-use crate::advice::{Accepted, Checked, Finding, WouldSettle};
+use super::{Level, Look, Snippet, render, wrap};
+use crate::advice::{Checked, Finding};
 use crate::rules::Severity;
 use crate::text::Span;
 
@@ -51,45 +52,14 @@ fn snippet(finding: &Finding) -> Snippet {
 /// The counts, then what is accepted, then what would settle the rest.
 fn summary(view: &View<'_>, checked: &Checked<'_>, look: Look) -> String {
     let advice = view.advice;
-    let landscape = advice.landscape;
-    let seen = format!(
-        "{}, {}",
-        plural(landscape.operations.len(), "operation"),
-        plural(landscape.files.len(), "file"),
-    );
-    if landscape.touchpoints.is_empty() {
-        return format!("nothing to check: no touchpoints in {seen}\n");
+    if advice.landscape.touchpoints.is_empty() {
+        return format!("nothing to check: {}\n", seen(view));
     }
-    let seen = format!("{}, {seen}", plural(landscape.touchpoints.len(), "touchpoint"));
-    let counts = [Severity::Error, Severity::Warning, Severity::Info].map(|severity| {
-        let count = checked.count(severity);
-        let words = match severity {
-            Severity::Info => format!("{count} info"),
-            Severity::Warning => plural(count, "warning"),
-            Severity::Error => plural(count, "error"),
-        };
-        (count > 0).then(|| Paint::of(severity).on(&words, look))
-    });
-    let counts: Vec<String> = counts.into_iter().flatten().collect();
-    let counts = if counts.is_empty() {
-        if checked.hidden > 0 {
-            "nothing shown"
-        } else {
-            "no findings"
-        }
-        .to_owned()
-    } else {
-        counts.join(", ")
-    };
-    let seen = format!(
-        "{counts} in {seen}; accepted {}, baselined 0, unsettled {}",
-        checked.accepted.len(),
-        advice.unsettled.len(),
-    );
-    let mut text = wrap(&seen, look.width).join("\n") + "\n";
-    if checked.hidden > 0 {
-        let hidden = format!("{} below --min-severity", plural(checked.hidden, "finding"));
-        text.push_str(&listed("hidden:", &[hidden], look));
+    let counts = Counts::of(checked);
+    let line = format!("{} in {}; {}", counts.found(look), seen(view), counts.left_out());
+    let mut text = wrap(&line, look.width).join("\n") + "\n";
+    if let Some(below) = counts.below() {
+        text.push_str(&listed("hidden:", &[below], look));
     }
     let mut accepted: Vec<String> = checked
         .accepted
@@ -104,28 +74,4 @@ fn summary(view: &View<'_>, checked: &Checked<'_>, look: Look) -> String {
     text.push_str(&listed("unsettled:", &settling(view, &advice.would_settle()), look));
     text.push_str(&listed("set:", &settings(advice.book), look));
     text
-}
-
-/// `api-for-side-effect at checkout/cart#2 until 2027-06-30: cart cannot subscribe before Q3`.
-fn let_stand(view: &View<'_>, one: &Accepted) -> String {
-    let subject = view.advice.landscape.subject_name(one.finding.subject);
-    let until = one.until.map_or_else(String::new, |until| format!(" until {until}"));
-    format!("{} at {subject}{until}: {}", one.finding.rule_id, one.reason)
-}
-
-/// `unguarded-call (sometimes_down of cart, currency)`, one line for each rule.
-fn settling(view: &View<'_>, would_settle: &[WouldSettle]) -> Vec<String> {
-    let mut rules: Vec<(&str, Vec<String>)> = Vec::new();
-    for one in would_settle {
-        let fact = view.advice.book.vocabulary.name(one.fact);
-        let what = format!("{fact} of {}", view.few(&one.subjects));
-        match rules.iter_mut().find(|(rule, _)| *rule == one.rule_id) {
-            Some((_, facts)) => facts.push(what),
-            None => rules.push((&one.rule_id, vec![what])),
-        }
-    }
-    let lines = rules
-        .into_iter()
-        .map(|(rule, facts)| format!("{rule} ({})", facts.join("; ")));
-    lines.collect()
 }

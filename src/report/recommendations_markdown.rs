@@ -3,9 +3,10 @@
 use std::fmt::Write;
 
 use super::listed::settings;
+use super::markdown_text::escaped;
 use super::summary::{ORDER, points};
 use super::view::{View, few};
-use super::{clean, forms, plural};
+use super::{forms, plural};
 use crate::advice::{Action, Recommendation};
 use crate::facts::Pattern;
 use crate::text::Word;
@@ -130,19 +131,4 @@ fn safeguards(view: &View<'_>) -> String {
         }
     }
     text
-}
-
-/// Text in which nothing is markup.
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in clean(text).chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '#' => escaped.extend(['\\', c]),
-            _ => escaped.push(c),
-        }
-    }
-    escaped
 }

@@ -80,7 +80,7 @@ pub fn rule_page(rule: AnyRule<'_>, book: &Rulebook, sources: &Sources) -> Strin
         let _ = write!(
             page,
             "\n## What to do\n\n{}",
-            paragraphs(&prose(&capital(&describe(&rule.fix))))
+            paragraphs(&prose(&sentence(&describe(&rule.fix))))
         );
     }
     page.push_str("\n## Examples\n\nThey run as tests.\n");
@@ -137,7 +137,8 @@ fn prose(text: &str) -> String {
 }
 
 /// With a large first letter and a period.
-fn capital(text: &str) -> String {
+pub(super) fn sentence(text: &str) -> String {
+    let text = text.trim();
     let mut letters = text.chars();
     let first = letters.next().into_iter().flat_map(char::to_uppercase);
     let text: String = first.chain(letters).collect();

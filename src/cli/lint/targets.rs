@@ -13,18 +13,39 @@ use crate::text::nearest;
 pub(super) enum Format {
     #[default]
     Text,
+    Concise,
     Json,
+    Sarif,
+    Github,
+    Gitlab,
+    Junit,
+    Markdown,
 }
 
 impl Format {
     /// Every format by its word.
-    const WORDS: [(&'static str, Format); 2] = [("text", Format::Text), ("json", Format::Json)];
+    const WORDS: [(&'static str, Format); 8] = [
+        ("text", Format::Text),
+        ("concise", Format::Concise),
+        ("json", Format::Json),
+        ("sarif", Format::Sarif),
+        ("github", Format::Github),
+        ("gitlab", Format::Gitlab),
+        ("junit", Format::Junit),
+        ("markdown", Format::Markdown),
+    ];
 
     /// The findings in this form.
     pub(super) fn render(self, view: &View<'_>, checked: &Checked<'_>, look: Look) -> String {
         match self {
             Format::Text => report::lint_text(view, checked, look),
+            Format::Concise => report::lint_concise(view, checked, look),
             Format::Json => report::lint_json(view, checked),
+            Format::Sarif => report::lint_sarif(view, checked),
+            Format::Github => report::lint_github(view, checked),
+            Format::Gitlab => report::lint_gitlab(view, checked),
+            Format::Junit => report::lint_junit(view, checked),
+            Format::Markdown => report::lint_markdown(view, checked),
         }
     }
 }
