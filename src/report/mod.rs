@@ -26,7 +26,7 @@ pub use clean::{clean, clean_short, clean_source};
 pub use diagnostics::diagnostics;
 pub use explain_place::{explain_operation, explain_touchpoint};
 pub use explain_rule::{AnyRule, explain_rule, rule_list};
-pub use forms::{beside, safeguards};
+pub use forms::{beside, how, safeguards};
 pub use lint_json::lint_json;
 pub use lint_text::lint_text;
 pub use recommendations_csv::csv;
