@@ -51,6 +51,13 @@ fn golden(name: &str, report: &str) {
     );
 }
 
+/// The same, with what is needed around each touchpoint.
+fn with_safeguards<'a>(view: &View<'a>) -> View<'a> {
+    let mut more = View::new(view.advice, view.sources);
+    more.safeguards = true;
+    more
+}
+
 fn plain(width: usize) -> Look {
     Look { colour: false, width }
 }
@@ -62,6 +69,10 @@ fn the_table_in_every_width() {
             let table = of_example(example, |view| report::table(view, plain(width)));
             golden(&format!("recommend-{example}-{width}.txt"), &table);
         }
+    }
+    for width in [60, 100] {
+        let table = of_example("shop", |view| report::table(&with_safeguards(view), plain(width)));
+        golden(&format!("recommend-shop-safeguards-{width}.txt"), &table);
     }
 }
 
@@ -109,6 +120,26 @@ fn explanations_in_every_width() {
     }
 }
 
+#[test]
+fn forms_and_safeguards_fit_however_narrow() {
+    for example in EXAMPLES {
+        for width in (40..=140).step_by(5) {
+            let (text, longest) = of_example(example, |view| {
+                let landscape = view.advice.landscape;
+                let ids = view
+                    .recommendations()
+                    .map(|one| landscape.touchpoint(one.touchpoint).id.len());
+                let text = report::how(view, plain(width)) + &report::safeguards(view, plain(width));
+                (text, ids.max().unwrap_or(0))
+            });
+            for line in text.lines() {
+                let fits = measure_text_width(line) <= width || longest + 20 > width;
+                assert!(fits && line == line.trim_end(), "{example} in {width}:\n{line}");
+            }
+        }
+    }
+}
+
 /// Where ids leave room for the rest, since none is ever broken.
 #[test]
 fn a_table_is_as_wide_as_the_terminal_at_most() {
@@ -120,7 +151,7 @@ fn a_table_is_as_wide_as_the_terminal_at_most() {
                 let ids = view
                     .recommendations()
                     .map(|one| landscape.short_id(one.touchpoint).len());
-                (report::table(view, plain(width)), ids.max())
+                (report::table(&with_safeguards(view), plain(width)), ids.max())
             });
             for line in table.lines() {
                 assert_eq!(line, line.trim_end());
@@ -314,6 +345,8 @@ operations:
         let all = [
             report::table(view, Look::PLAIN),
             report::table(view, plain(50)),
+            report::table(&with_safeguards(view), plain(50)),
+            report::markdown(&with_safeguards(view)),
             report::markdown(view),
             report::csv(view),
             report::recommendations_json(view),

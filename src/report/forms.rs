@@ -132,16 +132,21 @@ pub(super) fn open(view: &View<'_>, rule: &Common, facts: &[FactId]) -> String {
 
 /// The variants below a table; where it is asked for, the safeguards of each operation too.
 pub(super) fn text(view: &View<'_>, look: Look) -> String {
-    let mut text = String::new();
-    let ways: Vec<String> = ways(view)
-        .iter()
-        .map(|way| format!("{}: {}\n{}", way.variant, ids(&way.ids), way.does))
-        .collect();
-    text.push_str(&beside("how", &ways, look));
+    let mut text = how(view, look);
     if view.safeguards {
         text.push_str(&safeguards(view, look));
     }
     if text.is_empty() { text } else { format!("\n{text}") }
+}
+
+/// In which form the recommended patterns suit best; empty where there is nothing to say.
+#[must_use]
+pub fn how(view: &View<'_>, look: Look) -> String {
+    let ways: Vec<String> = ways(view)
+        .iter()
+        .map(|way| format!("{}: {}\n{}", way.variant, ids(&way.ids), way.does))
+        .collect();
+    beside("how", &ways, look)
 }
 
 /// What is needed around the touchpoints of each operation; the operation named where there are several.
@@ -182,7 +187,7 @@ pub fn beside(label: &str, items: &[String], look: Look) -> String {
     for item in items {
         for (level, paragraph) in item.split('\n').enumerate() {
             let mut hanging = 2 * level.min(1);
-            for line in wrap(&clean(paragraph), look.width.saturating_sub(LABEL + 4).max(24)) {
+            for line in wrap(&clean(paragraph), look.width.saturating_sub(LABEL + 4).max(20)) {
                 let _ = writeln!(text, "{label:LABEL$}{:hanging$}{line}", "");
                 (label, hanging) = ("", 2 * level.min(1) + 2);
             }

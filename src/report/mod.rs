@@ -47,7 +47,7 @@ pub use difference::{MovedOn, difference_json, difference_text};
 pub use examples::{examples_summary, failed_examples};
 pub use explain_place::{explain_operation, explain_touchpoint};
 pub use explain_rule::{AnyRule, explain_rule, explain_upkeep, rule_list};
-pub use forms::{beside, safeguards};
+pub use forms::{beside, how, safeguards};
 pub use lint_concise::lint_concise;
 pub use lint_github::lint_github;
 pub use lint_gitlab::lint_gitlab;

@@ -131,8 +131,11 @@ pub(super) fn show(
     let lines: Vec<String> = findings
         .map(|finding| format!("{}: {}", finding.rule_id, finding.why))
         .collect();
-    text.push_str(&report::beside("watch out", &lines, look));
-    text.push_str(&report::safeguards(&view, look));
+    let more = report::beside("watch out", &lines, look) + &report::safeguards(&view, look);
+    if !more.is_empty() && report::how(&view, look).is_empty() {
+        text.push('\n');
+    }
+    text.push_str(&more);
     terminal.print(&text)?;
     let counts = [(Severity::Error, "error"), (Severity::Warning, "warning")]
         .map(|(severity, noun)| (advice.count(severity), noun));
