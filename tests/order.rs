@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use common::random::model;
+use common::random::{model, shuffle};
 use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::Value;
@@ -10,16 +10,6 @@ use touchpoint::report::{self, Look, View};
 use touchpoint::rules::Rulebook;
 
 mod common;
-
-/// Shuffles by drawn numbers, so that a failure shrinks to the given order.
-fn shuffle<T>(mut items: Vec<T>, by: &mut impl Iterator<Item = Index>) -> Vec<T> {
-    let mut shuffled = Vec::with_capacity(items.len());
-    while !items.is_empty() {
-        let at = by.next().map_or(0, |index| index.index(items.len()));
-        shuffled.push(items.remove(at));
-    }
-    shuffled
-}
 
 /// The built-in rules from files that go the other way, by their names as well.
 fn rules_from_behind() -> &'static Rulebook {

@@ -2,23 +2,27 @@
 
 use super::Advice;
 use super::accept::Accepted;
+use super::baseline::{Baseline, Change};
 use super::find::{Finding, sort};
 use crate::rules::Severity;
 
 /// What to show, and what to let stand.
 #[derive(Clone, Copy, Debug)]
-pub struct Scope {
+pub struct Scope<'b> {
     /// Whether what the description accepts is let stand.
     pub accept: bool,
+    /// What is known already, and let stand.
+    pub known: Option<&'b Baseline>,
     /// The least severity that is shown.
     pub least: Severity,
 }
 
-impl Default for Scope {
+impl Default for Scope<'_> {
     /// Everything is shown but what is accepted.
     fn default() -> Self {
         Scope {
             accept: true,
+            known: None,
             least: Severity::Info,
         }
     }
@@ -32,6 +36,10 @@ pub struct Checked<'a> {
     pub findings: Vec<Finding>,
     /// What the description lets stand.
     pub accepted: Vec<&'a Accepted>,
+    /// What the baseline lets stand, in the same order.
+    pub known: Vec<Finding>,
+    /// What the baseline knows more or less of than there is; None without one.
+    pub changes: Option<Vec<Change>>,
     /// How many are below the least severity that is shown.
     pub hidden: usize,
     /// The worst severity of all that is let stand by nobody, shown or not.
@@ -41,20 +49,26 @@ pub struct Checked<'a> {
 impl<'a> Checked<'a> {
     /// Sorts the findings out.
     #[must_use]
-    pub fn new(advice: &'a Advice<'a>, scope: Scope) -> Self {
-        let mut all = advice.findings.clone();
-        all.extend(advice.upkeep.iter().cloned());
-        let mut accepted: Vec<&Accepted> = advice.accepted.iter().collect();
-        if !scope.accept {
-            all.extend(accepted.drain(..).map(|one| one.finding.clone()));
-        }
+    pub fn new(advice: &'a Advice<'a>, scope: Scope<'_>) -> Self {
+        let mut all: Vec<Finding> = unaccepted(advice, scope.accept).cloned().collect();
+        let accepted = advice.accepted.iter().filter(|_| scope.accept).collect();
         sort(&mut all, advice.landscape);
+        let mut known = Vec::new();
+        let changes = scope.known.map(|baseline| {
+            let now = Baseline::of(&all, advice.landscape);
+            (known, all) = std::mem::take(&mut all)
+                .into_iter()
+                .partition(|finding| baseline.knows(finding, &now, advice.landscape, advice.book));
+            baseline.changes(&now)
+        });
         let worst = all.iter().map(|finding| finding.severity).max();
         let count = all.len();
         all.retain(|finding| finding.severity >= scope.least);
         Checked {
             advice,
             accepted,
+            known,
+            changes,
             hidden: count - all.len(),
             worst,
             findings: all,
@@ -69,4 +83,19 @@ impl<'a> Checked<'a> {
             .filter(|finding| finding.severity == severity)
             .count()
     }
+}
+
+impl Baseline {
+    /// All that is let stand by nobody. `accept`: whether what the description accepts is.
+    #[must_use]
+    pub fn today(advice: &Advice<'_>, accept: bool) -> Self {
+        Baseline::of(unaccepted(advice, accept), advice.landscape)
+    }
+}
+
+/// What is found, with what is accepted where that does not count.
+fn unaccepted<'a>(advice: &'a Advice<'a>, accept: bool) -> impl Iterator<Item = &'a Finding> {
+    let accepted = advice.accepted.iter().filter(move |_| !accept);
+    let found = advice.findings.iter().chain(&advice.upkeep);
+    found.chain(accepted.map(|one| &one.finding))
 }

@@ -2,6 +2,7 @@
 
 mod accept;
 mod action;
+mod baseline;
 mod check;
 mod checked;
 mod examples;
@@ -19,6 +20,7 @@ mod upkeep;
 
 pub use accept::Accepted;
 pub use action::Action;
+pub use baseline::{Baseline, Change, Entry, read_baseline};
 pub use checked::{Checked, Scope};
 pub use examples::{ExampleRun, Mismatch, run_examples};
 pub use fill::{Filler, Style, describe};

@@ -143,7 +143,7 @@ impl Whole {
                     "`{}` is a description that was read, and is not written over",
                     output.display()
                 ),
-                "give `--output` another name",
+                "give the output another name",
             )),
             _ => Ok(()),
         }

@@ -1,5 +1,6 @@
 //! `touchpoint lint`.
 
+mod baseline;
 mod targets;
 
 use std::path::PathBuf;
@@ -7,10 +8,11 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::rule_set::RuleArgs;
-use super::{Failure, Status, Terminal, input};
-use crate::advice::{Checked, Scope};
+use super::{Failure, Status, Terminal, input, quoted};
+use crate::advice::{Baseline, Checked, Scope};
 use crate::report::View;
 use crate::rules::Severity;
+use baseline::{BaselineArgs, Baselines};
 use targets::Target;
 
 /// findings, for people and for CI
@@ -38,6 +40,8 @@ pub(super) struct Lint {
     /// show what the descriptions accept, too
     #[arg(long)]
     no_accept: bool,
+    #[command(flatten)]
+    baseline: BaselineArgs,
     /// write it into this file
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -67,34 +71,62 @@ pub(super) enum Least {
 impl Lint {
     pub(super) fn run(&self, terminal: Terminal) -> Result<Status, Failure> {
         let targets = targets::resolve(&self.format, self.output.as_deref())?;
+        targets::spare(&targets, self.baseline.files())?;
+        let baselines = self.baseline.read()?;
         let input = input::open(&self.paths, &self.rules, terminal)?;
         for target in &targets {
             input.spare(target.file.as_deref())?;
         }
+        input.spare(self.baseline.output())?;
         let advice = input.advise();
         let view = View::new(&advice, &input.sources);
+        let now = Baseline::today(&advice, !self.no_accept);
+        let known = baselines.known(&now);
         let scope = Scope {
             accept: !self.no_accept,
+            known: known.as_ref(),
             least: self.min_severity.severity(),
         };
         let checked = Checked::new(&advice, scope);
-        for target in &targets {
-            let text = target
-                .format
-                .render(&view, &checked, terminal.look(target.file.as_deref()));
+        let wrote = baselines.write(&now)?;
+        // Files first: where one cannot be written, standard output stays empty.
+        let (files, standard): (Vec<&Target>, Vec<&Target>) = targets.iter().partition(|target| target.file.is_some());
+        for target in files.into_iter().chain(standard) {
+            let look = terminal.look(target.file.as_deref());
+            let text = target.format.render(&view, &checked, look);
             terminal.deliver(&text, target.file.as_deref())?;
         }
-        let shown = checked.findings.iter().map(|finding| finding.severity).max();
-        let first = checked.findings.iter().find(|finding| Some(finding.severity) == shown);
+        if let Some(wrote) = wrote {
+            terminal.tell(&wrote);
+        }
+        self.hint(&checked, &baselines, terminal);
+        Ok(match (checked.worst, self.fail_on.least()) {
+            (Some(worst), Some(least)) if worst >= least => Status::Findings,
+            _ if baselines.fails(&checked) => Status::Findings,
+            _ => Status::Fine,
+        })
+    }
+}
+
+impl Lint {
+    /// What to do next: see about the worst finding, else take what is mended out of the baseline.
+    fn hint(&self, checked: &Checked<'_>, baselines: &Baselines<'_>, terminal: Terminal) {
+        let worst = checked.findings.iter().map(|finding| finding.severity).max();
+        let first = checked.findings.iter().find(|finding| Some(finding.severity) == worst);
         if let Some(first) = first {
             let again = self.rules.again_without(&self.paths);
             let next = format!("touchpoint explain {}{again}", first.rule_id);
             terminal.hint(&next, "when it holds, why it matters, what to do");
+        } else if let Some(arguments) = baselines.shrink(checked) {
+            let paths = self
+                .paths
+                .iter()
+                .map(|path| format!(" {}", quoted(&path.display().to_string())));
+            let paths = paths.collect::<String>();
+            let again = self.rules.again();
+            let next = format!("touchpoint lint{paths}{arguments}{again}");
+            terminal.hint(&next, "the baseline without what is gone");
         }
-        Ok(match (checked.worst, self.fail_on.least()) {
-            (Some(worst), Some(least)) if worst >= least => Status::Findings,
-            _ => Status::Fine,
-        })
     }
 }
 

@@ -5,7 +5,7 @@ mod read;
 mod types;
 mod words;
 
-pub use edit::{Edit, NewOperation, NewSystem, NewTouchpoint, Value as EditValue, apply, write_new};
+pub use edit::{Edit, NewOperation, NewSystem, NewTouchpoint, Value as EditValue, apply, in_flow, write_new};
 pub use read::{FORMAT_VERSION, read};
 pub use types::{Accept, Description, GivenFact, Latency, Literal, Operation, Slo, System, Times, Touchpoint};
 pub use words::{Needs, OnFailure, OrderMatters, SystemKind, Via};

@@ -49,10 +49,18 @@ pub(super) fn assign(drafts: &[Draft<'_>], systems: &[System], diagnostics: &mut
         .map(
             |draft| match (&draft.written.id, &draft.written.event, draft.to.first()) {
                 (Some(id), ..) => id.value.clone(),
-                (None, Some(event), _) => generate(format!("{}/{}", draft.operation.name, event.value)),
-                (None, None, Some(to)) => generate(format!("{}/{}", draft.operation.name, systems[to.index()].name)),
-                (None, None, None) => generate(draft.operation.name.clone()),
+                (None, Some(event), _) => generate(generated(&draft.operation.name, Some(&event.value))),
+                (None, None, to) => {
+                    let to = to.map(|to| systems[to.index()].name.as_str());
+                    generate(generated(&draft.operation.name, to))
+                }
             },
         )
         .collect()
+}
+
+/// The id of a touchpoint that has none of its own, before a number tells it from others: by the event, else by the
+/// first system that it names.
+pub(super) fn generated(operation: &str, target: Option<&str>) -> String {
+    target.map_or_else(|| operation.to_owned(), |target| format!("{operation}/{target}"))
 }

@@ -1,7 +1,9 @@
 //! What is read off a landscape.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use super::ids;
 use super::types::{
     Event, EventId, Landscape, Operation, OperationId, Subject, System, SystemId, Touchpoint, TouchpointId,
 };
@@ -118,6 +120,22 @@ impl Landscape {
             Subject::Operation(id) => &self.operation(id).name,
             Subject::System(id) => &self.system(id).name,
             Subject::Landscape => "landscape",
+        }
+    }
+
+    /// The name of a subject without the number that was made to tell it from others of that name: what is written
+    /// above it in the same operation may change that number.
+    #[must_use]
+    pub fn lasting_name(&self, subject: Subject) -> Cow<'_, str> {
+        match subject {
+            Subject::Touchpoint(id) if self.touchpoint(id).written.id.is_none() => {
+                let touchpoint = self.touchpoint(id);
+                let event = touchpoint.event.map(|event| &self.event(event).name);
+                let to = touchpoint.to.first().map(|to| &self.system(*to).name);
+                let operation = &self.operation(touchpoint.operation).name;
+                Cow::Owned(ids::generated(operation, event.or(to).map(String::as_str)))
+            }
+            _ => Cow::Borrowed(self.subject_name(subject)),
         }
     }
 

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::json::{Setting, document, settings};
 use super::lint_summary::Counts;
 use super::view::View;
-use crate::advice::{Checked, Finding};
+use crate::advice::{Change, Checked, Finding};
 use crate::text::Word;
 
 #[derive(Serialize)]
@@ -14,6 +14,8 @@ struct Document<'a> {
     findings: Vec<One<'a>>,
     unsettled: Vec<Unsettled<'a>>,
     summary: Counts,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline: Option<Vec<Difference<'a>>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     set: Vec<Setting<'a>>,
 }
@@ -50,6 +52,15 @@ struct Unsettled<'a> {
     facts: Vec<&'a str>,
 }
 
+/// What a baseline knows more or less of than there is.
+#[derive(Serialize)]
+struct Difference<'a> {
+    rule: &'a str,
+    subject: &'a str,
+    known: u64,
+    now: u64,
+}
+
 /// The findings as JSON.
 #[must_use]
 pub fn lint_json(view: &View<'_>, checked: &Checked<'_>) -> String {
@@ -68,8 +79,21 @@ pub fn lint_json(view: &View<'_>, checked: &Checked<'_>) -> String {
         findings: checked.findings.iter().map(|finding| entry(view, finding)).collect(),
         unsettled: unsettled.collect(),
         summary: Counts::of(checked),
+        baseline: checked
+            .changes
+            .as_ref()
+            .map(|changes| changes.iter().map(known).collect()),
         set: settings(advice.book),
     })
+}
+
+fn known(change: &Change) -> Difference<'_> {
+    Difference {
+        rule: &change.rule,
+        subject: &change.subject,
+        known: change.known,
+        now: change.now,
+    }
 }
 
 fn entry<'a>(view: &View<'a>, finding: &'a Finding) -> One<'a> {

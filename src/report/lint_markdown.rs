@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::Look;
-use super::lint_summary::{Counts, let_stand, seen, settling};
+use super::lint_summary::{Counts, let_stand, of_baseline, seen, settling};
 use super::listed::settings;
 use super::markdown_text::{code, escaped, prose};
 use super::view::View;
@@ -35,6 +35,7 @@ pub fn lint_markdown(view: &View<'_>, checked: &Checked<'_>) -> String {
     let hidden: Vec<String> = counts.below().into_iter().collect();
     for (title, lines) in [
         ("Accepted", &accepted),
+        ("Baseline", &of_baseline(checked)),
         ("Unsettled", &unsettled),
         ("Hidden", &hidden),
         ("Set by the configuration", &settings(view.advice.book)),

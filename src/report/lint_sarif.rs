@@ -16,7 +16,7 @@ use crate::facts::Kind;
 use crate::landscape::Subject;
 use crate::text::{Span, Word};
 
-/// The rules, the findings, and as suppressed ones those that the description accepts.
+/// The rules, the findings, and as suppressed ones those that the description accepts or a baseline knows.
 #[must_use]
 pub fn lint_sarif(view: &View<'_>, checked: &Checked<'_>) -> String {
     let rules = rules(view.advice.book);
@@ -32,7 +32,14 @@ pub fn lint_sarif(view: &View<'_>, checked: &Checked<'_>) -> String {
         };
         outcome(&one.finding, vec![suppression])
     });
-    let results = found.chain(accepted).collect();
+    let known = checked.known.iter().map(|finding| {
+        let suppression = Suppression {
+            kind: "external",
+            justification: "the baseline knows it",
+        };
+        outcome(finding, vec![suppression])
+    });
+    let results = found.chain(accepted).chain(known).collect();
     document(&Log {
         schema: SCHEMA,
         version: "2.1.0",

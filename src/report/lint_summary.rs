@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::baseline::{in_lines, in_short};
 use super::paint::Paint;
 use super::view::View;
 use super::{Look, plural};
@@ -34,7 +35,7 @@ impl Counts {
             warning: checked.count(Severity::Warning),
             info: checked.count(Severity::Info),
             accepted: checked.accepted.len(),
-            baselined: 0,
+            baselined: checked.known.len(),
             unsettled: checked.advice.unsettled.len(),
             hidden: checked.hidden,
         }
@@ -53,6 +54,7 @@ impl Counts {
             .collect();
         match counts.as_slice() {
             [] if self.hidden > 0 => "nothing shown".to_owned(),
+            [] if self.baselined > 0 => "no new findings".to_owned(),
             [] => "no findings".to_owned(),
             _ => counts.join(", "),
         }
@@ -88,7 +90,14 @@ pub(super) fn in_a_line(view: &View<'_>, checked: &Checked<'_>, look: Look) -> S
     let counts = Counts::of(checked);
     let (found, seen, left_out) = (counts.found(look), seen(view), counts.left_out());
     let below = counts.below().map_or_else(String::new, |below| format!(", {below}"));
-    format!("{found} in {seen}; {left_out}{below}")
+    let changes = checked.changes.as_deref().and_then(in_short);
+    let changes = changes.map_or_else(String::new, |changes| format!("; of the baseline {changes}"));
+    format!("{found} in {seen}; {left_out}{below}{changes}")
+}
+
+/// What the baseline knows more or less of than there is, one line for each.
+pub(super) fn of_baseline(checked: &Checked<'_>) -> Vec<String> {
+    checked.changes.as_deref().map(in_lines).unwrap_or_default()
 }
 
 /// `api-for-side-effect at checkout/cart#2 until 2027-06-30: cart cannot subscribe before Q3`.

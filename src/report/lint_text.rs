@@ -1,6 +1,6 @@
 //! Findings as rustc shows errors, and at the end how much was seen, let stand, and could not be told.
 
-use super::lint_summary::{Counts, let_stand, seen, settling};
+use super::lint_summary::{Counts, let_stand, of_baseline, seen, settling};
 use super::listed::{listed, settings};
 use super::view::View;
 use super::{Level, Look, Snippet, render, wrap};
@@ -8,8 +8,8 @@ use crate::advice::{Checked, Finding};
 use crate::rules::Severity;
 use crate::text::Span;
 
-/// Past so many accepted findings the rest are only counted.
-const FEW_ACCEPTED: usize = 20;
+/// Past so many lines of one kind the rest are only counted.
+const FEW: usize = 20;
 
 /// The findings, and the summary.
 #[must_use]
@@ -49,6 +49,15 @@ fn snippet(finding: &Finding) -> Snippet {
     }
 }
 
+fn few(mut lines: Vec<String>) -> Vec<String> {
+    let more = lines.len().saturating_sub(FEW);
+    if more > 0 {
+        lines.truncate(FEW);
+        lines.push(format!("and {more} more"));
+    }
+    lines
+}
+
 /// The counts, then what is accepted, then what would settle the rest.
 fn summary(view: &View<'_>, checked: &Checked<'_>, look: Look) -> String {
     let advice = view.advice;
@@ -61,16 +70,9 @@ fn summary(view: &View<'_>, checked: &Checked<'_>, look: Look) -> String {
     if let Some(below) = counts.below() {
         text.push_str(&listed("hidden:", &[below], look));
     }
-    let mut accepted: Vec<String> = checked
-        .accepted
-        .iter()
-        .take(FEW_ACCEPTED)
-        .map(|one| let_stand(view, one))
-        .collect();
-    if checked.accepted.len() > FEW_ACCEPTED {
-        accepted.push(format!("and {} more", checked.accepted.len() - FEW_ACCEPTED));
-    }
-    text.push_str(&listed("accepted:", &accepted, look));
+    let accepted = checked.accepted.iter().map(|one| let_stand(view, one)).collect();
+    text.push_str(&listed("accepted:", &few(accepted), look));
+    text.push_str(&listed("baseline:", &few(of_baseline(checked)), look));
     text.push_str(&listed("unsettled:", &settling(view, &advice.would_settle()), look));
     text.push_str(&listed("set:", &settings(advice.book), look));
     text

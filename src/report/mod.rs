@@ -1,5 +1,6 @@
 //! What people and programs get to see. A report filters nothing and decides nothing.
 
+mod baseline;
 mod clean;
 mod diagnostics;
 mod difference;
@@ -41,6 +42,7 @@ mod view;
 mod why;
 mod wrap;
 
+pub use baseline::{baseline_size, baseline_yaml};
 pub use clean::{clean, clean_short, clean_source};
 pub use diagnostics::diagnostics;
 pub use difference::{MovedOn, difference_json, difference_text};

@@ -130,6 +130,17 @@ impl Rulebook {
         &self.safeguards_covered_by[id.0]
     }
 
+    /// The rules whose finding at the same place silences that of a rule.
+    #[must_use]
+    pub fn silenced_by(&self, rule: &str) -> Vec<&str> {
+        let anti_pattern = self.anti_patterns.iter().position(|one| one.common.id.value == rule);
+        let safeguard = self.safeguards.iter().position(|one| one.common.id.value == rule);
+        let by = anti_pattern.map(|at| self.covered_by(AntiPatternId(at)));
+        let by = by.or(safeguard.map(|at| self.safeguard_covered_by(SafeguardId(at))));
+        let ids = by.unwrap_or_default().iter();
+        ids.map(|id| self.anti_pattern(*id).common.id.value.as_str()).collect()
+    }
+
     /// The ids of all rules, sorted.
     #[must_use]
     pub fn ids(&self) -> Vec<&str> {

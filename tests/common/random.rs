@@ -420,3 +420,13 @@ impl Model {
             .collect()
     }
 }
+
+/// Shuffles by drawn numbers, so that a failure shrinks to the given order.
+pub fn shuffle<T>(mut items: Vec<T>, by: &mut impl Iterator<Item = Index>) -> Vec<T> {
+    let mut shuffled = Vec::with_capacity(items.len());
+    while !items.is_empty() {
+        let at = by.next().map_or(0, |index| index.index(items.len()));
+        shuffled.push(items.remove(at));
+    }
+    shuffled
+}

@@ -121,6 +121,20 @@ pub(super) fn resolve(formats: &[Target], output: Option<&Path>) -> Result<Vec<T
     Ok(targets)
 }
 
+/// Sees to it that no report goes into one of these files.
+pub(super) fn spare<'p>(targets: &[Target], files: impl Iterator<Item = &'p Path>) -> Result<(), Failure> {
+    let resolved = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let files: Vec<PathBuf> = files.map(resolved).collect();
+    let mut outputs = targets.iter().filter_map(|target| target.file.as_deref());
+    match outputs.find(|file| files.contains(&resolved(file))) {
+        None => Ok(()),
+        Some(file) => Err(Failure::usage(
+            format!("`{}` is the baseline, and no report goes into it", file.display()),
+            "give the report a file of its own",
+        )),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

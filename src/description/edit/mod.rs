@@ -44,6 +44,12 @@ pub fn apply(sources: &Sources, file: FileId, edits: &[Edit]) -> Result<String, 
     Ok(new)
 }
 
+/// A text as a YAML scalar that may stand in `{…}`: plain where every reader gives the same text back, else quoted.
+#[must_use]
+pub fn in_flow(text: &str) -> String {
+    quote::quote(text, quote::Context::Flow)
+}
+
 /// The tree of a description, or everything that is wrong with it.
 fn readable(sources: &Sources, file: FileId) -> Result<Node<'_>, Vec<Diagnostic>> {
     let mut diagnostics = Vec::new();
