@@ -65,8 +65,10 @@ fn summary(view: &View<'_>, checked: &Checked<'_>, look: Look) -> String {
         return format!("nothing to check: {}\n", seen(view));
     }
     let counts = Counts::of(checked);
-    let line = format!("{} in {}; {}", counts.found(look), seen(view), counts.left_out());
-    let mut text = wrap(&line, look.width).join("\n") + "\n";
+    // A number stays with its word.
+    let left_out = counts.left_out().replace(' ', "\u{a0}").replace(",\u{a0}", ", ");
+    let line = format!("{} in {}; {left_out}", counts.found(look), seen(view));
+    let mut text = wrap(&line, look.width).join("\n").replace('\u{a0}', " ") + "\n";
     if let Some(below) = counts.below() {
         text.push_str(&listed("hidden:", &[below], look));
     }

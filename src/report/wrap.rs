@@ -26,12 +26,12 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
-/// Cuts at spaces that stand outside of backticks.
+/// Cuts at spaces that stand outside of backticks and may be broken at.
 fn words(text: &str) -> impl Iterator<Item = &str> {
     let mut quoted = false;
     text.split(move |c: char| {
         quoted ^= c == '`';
-        c.is_whitespace() && !quoted
+        c.is_whitespace() && c != '\u{a0}' && !quoted
     })
     .filter(|word| !word.is_empty())
 }
@@ -47,5 +47,6 @@ mod tests {
         assert_eq!(wrap("a\nb", 9), ["a", "b"]);
         assert_eq!(wrap("", 9), [""]);
         assert_eq!(wrap("try `a b c` or d", 8), ["try", "`a b c`", "or d"]);
+        assert_eq!(wrap("a\u{a0}1, b\u{a0}2", 6), ["a\u{a0}1,", "b\u{a0}2"]);
     }
 }
