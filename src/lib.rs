@@ -17,11 +17,13 @@
 
 pub mod advice;
 pub mod cli;
+pub mod cost;
 pub mod description;
 pub mod facts;
 pub mod interview;
 pub mod landscape;
 pub mod report;
 pub mod rules;
+pub mod run;
 pub mod schema;
 pub mod text;

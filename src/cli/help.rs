@@ -13,6 +13,7 @@ use crate::report::{Look, wrap};
 const GROUPS: &[(&str, &[&str])] = &[
     ("Decide", &["recommend", "ask", "explain"]),
     ("Check", &["lint"]),
+    ("Change", &["cost"]),
     ("Begin", &["init"]),
     ("Extend", &["rules", "schema", "completions", "man"]),
 ];

@@ -2,6 +2,7 @@
 
 mod ask;
 mod completions;
+mod cost;
 mod explain;
 mod failure;
 mod help;
@@ -53,6 +54,7 @@ enum Command {
     Lint(lint::Lint),
     Ask(ask::Ask),
     Explain(explain::Explain),
+    Cost(cost::CostCommand),
     Init(init::Init),
     Rules(rules::Rules),
     Schema(schema::SchemaCommand),
@@ -85,6 +87,7 @@ impl Cli {
             Command::Lint(command) => command.run(terminal),
             Command::Ask(command) => command.run(terminal),
             Command::Explain(command) => command.run(terminal),
+            Command::Cost(command) => command.run(terminal),
             Command::Init(command) => command.run(terminal),
             Command::Rules(command) => command.run(terminal),
             Command::Schema(command) => command.run(terminal),

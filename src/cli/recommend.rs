@@ -56,7 +56,7 @@ impl Recommend {
         let mut view = View::new(&advice, &input.sources);
         view.safeguards = self.safeguards;
         if !self.operation.is_empty() {
-            view.operations = self.picked(&input.landscape)?;
+            view.operations = picked(&self.operation, &input.landscape)?;
         }
         let text = match self.format {
             Format::Table => report::table(&view, terminal.look(self.output.as_deref())),
@@ -70,25 +70,25 @@ impl Recommend {
         }
         Ok(Status::Fine)
     }
+}
 
-    /// The operations of these names, in order.
-    fn picked(&self, landscape: &Landscape) -> Result<Vec<OperationId>, Failure> {
-        let find = |name: &String| {
-            landscape.operation_named(name).ok_or_else(|| {
-                let names = || landscape.operations.iter().map(|operation| operation.name.as_str());
-                let help = match nearest(name, names()) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None if landscape.operations.is_empty() => "there is none in what was read".to_owned(),
-                    None => format!("they are: {}", few(&names().collect::<Vec<_>>())),
-                };
-                Failure::usage(format!("no operation is called `{name}`"), help)
-            })
-        };
-        let mut picked = self.operation.iter().map(find).collect::<Result<Vec<_>, _>>()?;
-        picked.sort_unstable();
-        picked.dedup();
-        Ok(picked)
-    }
+/// The operations of these names, in order.
+pub(super) fn picked(names: &[String], landscape: &Landscape) -> Result<Vec<OperationId>, Failure> {
+    let find = |name: &String| {
+        landscape.operation_named(name).ok_or_else(|| {
+            let names = || landscape.operations.iter().map(|operation| operation.name.as_str());
+            let help = match nearest(name, names()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None if landscape.operations.is_empty() => "there is none in what was read".to_owned(),
+                None => format!("they are: {}", few(&names().collect::<Vec<_>>())),
+            };
+            Failure::usage(format!("no operation is called `{name}`"), help)
+        })
+    };
+    let mut picked = names.iter().map(find).collect::<Result<Vec<_>, _>>()?;
+    picked.sort_unstable();
+    picked.dedup();
+    Ok(picked)
 }
 
 /// What to do next, and what that is for: answer the open questions, else see why something is to change.

@@ -11,7 +11,8 @@ use super::value::Fact;
 use super::vocabulary::{FactId, Vocabulary};
 use crate::description::{Needs, Via};
 use crate::landscape::{Landscape, OperationId, Subject, SystemId, TouchpointId};
-use crate::text::{Share, Word, parse_share};
+use crate::run::Assumptions;
+use crate::text::{Share, Word, milliseconds, parse_duration, parse_share};
 
 /// How many systems an operation has for effects that it does not wait for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -55,6 +56,19 @@ impl<'l> Facts<'l> {
             verdicts: None,
             to_change: (0, 0),
             calls: OnceCell::new(),
+        }
+    }
+
+    /// What is assumed of the broker.
+    #[must_use]
+    pub fn assumptions(&self) -> Assumptions {
+        let param = |name: &str| self.vocabulary.params.get(name).map(|param| param.value.as_str());
+        let usual = Assumptions::default();
+        let latency = param("publish_latency").and_then(|text| parse_duration(text).ok());
+        let share = param("broker_availability").and_then(|text| parse_share(text).ok());
+        Assumptions {
+            publish_latency: latency.map_or(usual.publish_latency, milliseconds),
+            broker_availability: share.map_or(usual.broker_availability, |said| said.0),
         }
     }
 

@@ -3,10 +3,10 @@
 use super::derive::Facts;
 use super::kinds::{Builtin, Pattern};
 use super::value::{Fact, Value};
-use super::vocabulary::{FactId, milliseconds};
+use super::vocabulary::FactId;
 use crate::description::{Needs, Times, Via};
 use crate::landscape::{Subject, SystemId, TouchpointId};
-use crate::text::{Share, Word};
+use crate::text::{Share, Word, milliseconds};
 
 /// A fact of a touchpoint that has a key of its own or is computed.
 pub(super) fn derive(facts: &Facts<'_>, id: TouchpointId, builtin: Builtin) -> Fact {

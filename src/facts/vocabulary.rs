@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::given::union;
 use super::kinds::{Builtin, Kind};
 use super::value::Value;
-use crate::text::{Rate, Share, Span, Spanned, format_duration, parse_duration, parse_rate, parse_share};
+use crate::text::{Rate, Share, Span, Spanned, format_duration, milliseconds, parse_duration, parse_rate, parse_share};
 
 /// A fact of the vocabulary; in the order in which it was declared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -288,10 +288,4 @@ impl FactType {
             _ => 1.0,
         }
     }
-}
-
-/// A duration in milliseconds.
-#[must_use]
-pub(super) fn milliseconds(duration: Duration) -> f64 {
-    duration.as_secs_f64() * 1e3
 }

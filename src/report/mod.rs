@@ -2,6 +2,11 @@
 
 mod baseline;
 mod clean;
+mod cost_csv;
+mod cost_json;
+mod cost_markdown;
+mod cost_rows;
+mod cost_table;
 mod diagnostics;
 mod difference;
 mod examples;
@@ -44,6 +49,10 @@ mod wrap;
 
 pub use baseline::{baseline_size, baseline_yaml};
 pub use clean::{clean, clean_short, clean_source};
+pub use cost_csv::cost_csv;
+pub use cost_json::cost_json;
+pub use cost_markdown::cost_markdown;
+pub use cost_table::cost_table;
 pub use diagnostics::diagnostics;
 pub use difference::{MovedOn, difference_json, difference_text};
 pub use examples::{examples_summary, failed_examples};

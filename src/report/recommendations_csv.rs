@@ -37,7 +37,7 @@ pub fn csv(view: &View<'_>) -> String {
 }
 
 /// Rows of one length, as CSV.
-fn written(rows: impl Iterator<Item = [String; 17]>) -> String {
+pub(super) fn written<const WIDE: usize>(rows: impl Iterator<Item = [String; WIDE]>) -> String {
     let lines = Terminator::Any(b'\n');
     let mut writer = WriterBuilder::new().terminator(lines).from_writer(Vec::new());
     for row in rows {

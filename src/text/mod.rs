@@ -17,4 +17,4 @@ pub use diagnostic::Diagnostic;
 pub use node::{Entry, Node, NodeData};
 pub use source::{FileId, Place, Source, Sources, Span, Spanned};
 pub use suggest::nearest;
-pub use units::{Rate, Share, format_duration, parse_duration, parse_rate, parse_share};
+pub use units::{Rate, Share, format_duration, milliseconds, parse_duration, parse_rate, parse_share};

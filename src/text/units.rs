@@ -36,6 +36,17 @@ fn number(text: &str) -> Option<(f64, &str)> {
     value.is_finite().then_some((value, text[digits..].trim_start()))
 }
 
+/// A duration in milliseconds.
+#[must_use]
+pub fn milliseconds(duration: Duration) -> f64 {
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "some hundred years in microseconds are below 2^53"
+    )]
+    let micros = duration.as_micros() as f64;
+    micros / 1e3
+}
+
 /// Reads `180ms`, `1.5s`, `10min`, `2h`, `1d`.
 ///
 /// # Errors

@@ -1,0 +1,67 @@
+//! `touchpoint cost`.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::recommend::picked;
+use super::rule_set::RuleArgs;
+use super::{Failure, Status, Terminal, input};
+use crate::cost::Costs;
+use crate::report::{self, View};
+
+/// latency, availability, what must be up: today and as recommended
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Example:
+  touchpoint cost shop.yaml --operation place-order
+  touchpoint cost services/ --format csv --output costs.csv
+
+The figures are estimates from what the descriptions state; where something is missing they are bounds.")]
+pub(super) struct CostCommand {
+    /// descriptions, folders to search for some, or - for standard input; else the current folder
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// how to write it
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// only this operation (repeatable)
+    #[arg(long, value_name = "NAME")]
+    operation: Vec<String>,
+    /// write it into this file
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    rules: RuleArgs,
+}
+
+/// In which form costs are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    #[default]
+    Table,
+    Markdown,
+    Csv,
+    Json,
+}
+
+impl CostCommand {
+    pub(super) fn run(&self, terminal: Terminal) -> Result<Status, Failure> {
+        let input = input::open(&self.paths, &self.rules, terminal)?;
+        input.spare(self.output.as_deref())?;
+        let advice = input.advise();
+        let mut view = View::new(&advice, &input.sources);
+        if !self.operation.is_empty() {
+            view.operations = picked(&self.operation, &input.landscape)?;
+        }
+        let costs = Costs::new(&advice, |id| view.operations.binary_search(&id).is_ok());
+        let text = match self.format {
+            Format::Table => report::cost_table(&view, &costs, terminal.look(self.output.as_deref())),
+            Format::Markdown => report::cost_markdown(&view, &costs),
+            Format::Csv => report::cost_csv(&view, &costs),
+            Format::Json => report::cost_json(&view, &costs),
+        };
+        terminal.deliver(&text, self.output.as_deref())?;
+        Ok(Status::Fine)
+    }
+}

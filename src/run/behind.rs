@@ -1,0 +1,235 @@
+//! The figures of every operation, with what lies behind its calls.
+
+use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use super::Assumptions;
+use super::delay::Timing;
+use super::figures::{Behind, Figures, add_up};
+use super::item::{Callee, Item, What};
+use super::order::{Order, invoked};
+use crate::landscape::{Landscape, OperationId, SystemId};
+
+/// On a circle of calls each way round counts by itself, so that they are bounded: past so many operations on the ways
+/// from one, what follows counts as run already.
+const WAYS: usize = 1000;
+/// Past so many on one way likewise.
+const LONG: usize = 64;
+
+/// Runs of all operations.
+pub struct Runs<'l> {
+    landscape: &'l Landscape,
+    assumptions: Assumptions,
+    items: Vec<Vec<Item>>,
+    order: Order,
+    /// The runs before a change, and where a change reaches.
+    before: Option<(&'l Runs<'l>, Vec<bool>)>,
+    found: Vec<OnceCell<Rc<Figures>>>,
+    path: RefCell<Vec<OperationId>>,
+    walked: Cell<usize>,
+}
+
+impl<'l> Runs<'l> {
+    /// Runs of these items, one list for each operation.
+    #[must_use]
+    pub fn new(landscape: &'l Landscape, items: Vec<Vec<Item>>, assumptions: Assumptions) -> Self {
+        let order = Order::of(landscape, &[&items]);
+        Runs {
+            landscape,
+            assumptions,
+            found: vec![OnceCell::new(); items.len()],
+            items,
+            order,
+            before: None,
+            path: RefCell::default(),
+            walked: Cell::new(0),
+        }
+    }
+
+    /// Runs after a change: what it does to an operation reaches the figures that its callers state.
+    #[must_use]
+    pub fn changed(before: &'l Runs<'l>, items: Vec<Vec<Item>>) -> Self {
+        let order = Order::of(before.landscape, &[&before.items, &items]);
+        let mut reached: Vec<bool> = before.items.iter().zip(&items).map(|(was, is)| was != is).collect();
+        for group in &order.groups {
+            let mut behind = group.iter().flat_map(|member| {
+                let items = [&before.items[member.index()], &items[member.index()]];
+                items.into_iter().flatten().flat_map(invoked)
+            });
+            let any = group.iter().any(|member| reached[member.index()]) || behind.any(|one| reached[one.index()]);
+            for member in group {
+                reached[member.index()] = any;
+            }
+        }
+        Runs {
+            order,
+            before: Some((before, reached)),
+            ..Runs::new(before.landscape, items, before.assumptions)
+        }
+    }
+
+    /// What one run of an operation comes to.
+    #[must_use]
+    pub fn of(&self, id: OperationId) -> Rc<Figures> {
+        // Those behind it first, so that no long chain of calls is a deep recursion.
+        for group in self.behind(id) {
+            for member in &self.order.groups[group] {
+                self.found[member.index()].get_or_init(|| self.alone(*member));
+            }
+        }
+        Rc::clone(self.found[id.index()].get_or_init(|| self.alone(id)))
+    }
+
+    /// What a run of these items comes to, all other operations staying as they are.
+    #[must_use]
+    pub fn alone_with(&self, items: &[Item]) -> Figures {
+        for invoked in items.iter().flat_map(invoked) {
+            let _ = self.of(invoked);
+        }
+        self.walked.set(0);
+        add_up(items, self.assumptions, &mut &*self)
+    }
+
+    /// The items of an operation, in order.
+    #[must_use]
+    pub fn items(&self, id: OperationId) -> &[Item] {
+        &self.items[id.index()]
+    }
+
+    /// The groups of operations behind one that are not added up yet, callees first.
+    fn behind(&self, id: OperationId) -> BTreeSet<usize> {
+        let mut groups = BTreeSet::new();
+        let mut open = vec![id];
+        while let Some(next) = open.pop() {
+            if self.found[next.index()].get().is_some() || !groups.insert(self.order.group[next.index()]) {
+                continue;
+            }
+            for member in &self.order.groups[self.order.group[next.index()]] {
+                open.extend(self.items[member.index()].iter().flat_map(invoked));
+            }
+        }
+        groups
+    }
+
+    /// An operation, nothing being run further up.
+    fn alone(&self, id: OperationId) -> Rc<Figures> {
+        self.walked.set(0);
+        let before = self.path.take();
+        let figures = self.on_path(id);
+        self.path.replace(before);
+        figures
+    }
+
+    fn on_path(&self, id: OperationId) -> Rc<Figures> {
+        self.path.borrow_mut().push(id);
+        let figures = add_up(&self.items[id.index()], self.assumptions, &mut &*self);
+        self.path.borrow_mut().pop();
+        Rc::new(figures)
+    }
+
+    /// What an operation comes to below those on the path; None where it is one of them.
+    fn below(&self, id: OperationId) -> Option<Rc<Figures>> {
+        if !self.order.is_on_a_circle(id) {
+            return Some(Rc::clone(self.found[id.index()].get_or_init(|| self.on_path(id))));
+        }
+        let walked = self.walked.get();
+        let path = self.path.borrow();
+        if walked >= WAYS || path.len() >= LONG || path.contains(&id) {
+            return None;
+        }
+        drop(path);
+        self.walked.set(walked + 1);
+        Some(self.on_path(id))
+    }
+
+    /// The same in the runs before the change.
+    fn below_before(&self, before: &Runs<'_>, id: OperationId) -> Option<Rc<Figures>> {
+        let outer = before.path.replace(self.path.borrow().clone());
+        before.walked.set(self.walked.get());
+        let figures = before.below(id);
+        self.walked.set(before.walked.get());
+        before.path.replace(outer);
+        figures
+    }
+
+    /// The systems that must be up for a run, those behind its calls among them; sorted.
+    #[must_use]
+    pub fn must_be_up(&self, id: OperationId) -> Vec<SystemId> {
+        let own = self.landscape.operation(id).system;
+        let mut systems = BTreeSet::new();
+        let mut seen = BTreeSet::from([id]);
+        let mut open = vec![id];
+        while let Some(next) = open.pop() {
+            for item in &self.items[next.index()] {
+                match &item.what {
+                    What::Call(call) if call.stops => {
+                        systems.extend(call.callees.iter().map(|callee| callee.system));
+                        open.extend(invoked(item).filter(|invoked| seen.insert(*invoked)));
+                    }
+                    What::Wait(wait) => systems.extend(&wait.systems),
+                    What::Call(_) | What::Publish(_) | What::NotSaid(_) => {}
+                }
+            }
+        }
+        systems.remove(&own);
+        systems.into_iter().collect()
+    }
+
+    /// The systems that an operation's code names; sorted.
+    #[must_use]
+    pub fn must_know(&self, id: OperationId) -> Vec<SystemId> {
+        let mut systems = BTreeSet::new();
+        for item in &self.items[id.index()] {
+            match &item.what {
+                What::Call(call) => systems.extend(call.callees.iter().map(|callee| callee.system)),
+                What::Wait(wait) => systems.extend(&wait.systems),
+                What::Publish(_) | What::NotSaid(_) => {}
+            }
+        }
+        systems.into_iter().collect()
+    }
+}
+
+impl Behind for &Runs<'_> {
+    fn figures(&mut self, operation: OperationId, as_today: bool) -> Option<Rc<Figures>> {
+        match &self.before {
+            Some((before, _)) if as_today => self.below_before(before, operation),
+            _ => self.below(operation),
+        }
+    }
+
+    /// "The stated latency less the difference (never below the smaller of itself and the recommended one), the stated
+    /// availability times the quotient", each where the figures before and after are whole.
+    fn stated(&mut self, callee: &Callee) -> (Callee, bool) {
+        let Some((before, reached)) = &self.before else {
+            return (callee.clone(), true);
+        };
+        let Some(invoked) = callee.invokes.filter(|one| reached[one.index()] && !callee.as_today) else {
+            return (callee.clone(), true);
+        };
+        if callee.latency.is_none() && callee.availability.is_none() {
+            return (callee.clone(), true);
+        }
+        let (Some(was), Some(is)) = (self.below_before(before, invoked), self.below(invoked)) else {
+            return (callee.clone(), false);
+        };
+        let mut callee = callee.clone();
+        if was.has_whole_latency() && is.has_whole_latency() {
+            let (was, is) = (was.latency.typical(), is.latency.typical());
+            callee.latency = callee.latency.map(|stated| Timing {
+                p50: less(stated.p50, was, is),
+                p99: stated.p99.map(|p99| less(p99, was, is)),
+            });
+        }
+        if was.has_whole_availability() && is.has_whole_availability() && was.availability > 0.0 {
+            let quotient = is.availability / was.availability;
+            callee.availability = callee.availability.map(|stated| (stated * quotient).min(1.0));
+        }
+        (callee, true)
+    }
+}
+
+fn less(stated: f64, was: f64, is: f64) -> f64 {
+    (stated - (was - is)).max(stated.min(is))
+}
