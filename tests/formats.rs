@@ -123,7 +123,12 @@ fn every_form_says_the_same_of_several_files() {
     for known in [None, Some(&half)] {
         for accept in [true, false] {
             for least in [Severity::Info, Severity::Warning, Severity::Error] {
-                let scope = Scope { accept, known, least };
+                let scope = Scope {
+                    accept,
+                    known,
+                    least,
+                    ..Scope::default()
+                };
                 with_forms(&world, scope, |view, checked, forms| {
                     assert_eq!(checked.accepted.len(), if accept { 2 } else { 0 });
                     assert_eq!(checked.known.len(), if known.is_some() { 2 } else { 0 });

@@ -3,6 +3,7 @@
 use super::Advice;
 use super::accept::Accepted;
 use super::baseline::{Baseline, Change};
+use super::changed::Changed;
 use super::find::{Finding, sort};
 use crate::rules::Severity;
 
@@ -13,6 +14,8 @@ pub struct Scope<'b> {
     pub accept: bool,
     /// What is known already, and let stand.
     pub known: Option<&'b Baseline>,
+    /// What was changed: all else is not shown. None: no matter.
+    pub changed: Option<&'b Changed>,
     /// The least severity that is shown.
     pub least: Severity,
 }
@@ -23,6 +26,7 @@ impl Default for Scope<'_> {
         Scope {
             accept: true,
             known: None,
+            changed: None,
             least: Severity::Info,
         }
     }
@@ -40,6 +44,8 @@ pub struct Checked<'a> {
     pub known: Vec<Finding>,
     /// What the baseline knows more or less of than there is; None without one.
     pub changes: Option<Vec<Change>>,
+    /// How many are about what was not changed, where that matters.
+    pub unchanged: usize,
     /// How many are below the least severity that is shown.
     pub hidden: usize,
     /// The worst severity of all that is let stand by nobody, shown or not.
@@ -61,6 +67,10 @@ impl<'a> Checked<'a> {
                 .partition(|finding| baseline.knows(finding, &now, advice.landscape, advice.book));
             baseline.changes(&now)
         });
+        let before = all.len();
+        let concerned = |finding: &Finding| scope.changed.is_none_or(|one| one.concerns(finding, advice.landscape));
+        all.retain(concerned);
+        let unchanged = before - all.len();
         let worst = all.iter().map(|finding| finding.severity).max();
         let count = all.len();
         all.retain(|finding| finding.severity >= scope.least);
@@ -69,6 +79,7 @@ impl<'a> Checked<'a> {
             accepted,
             known,
             changes,
+            unchanged,
             hidden: count - all.len(),
             worst,
             findings: all,

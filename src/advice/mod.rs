@@ -3,6 +3,7 @@
 mod accept;
 mod action;
 mod baseline;
+mod changed;
 mod check;
 mod checked;
 mod examples;
@@ -21,6 +22,7 @@ mod upkeep;
 pub use accept::Accepted;
 pub use action::Action;
 pub use baseline::{Baseline, Change, Entry, read_baseline};
+pub use changed::Changed;
 pub use checked::{Checked, Scope};
 pub use examples::{ExampleRun, Mismatch, run_examples};
 pub use fill::{Filler, Style, describe};

@@ -14,7 +14,7 @@ use crate::facts::{self, Vocabulary};
 use crate::landscape::{self, Landscape};
 use crate::report::clean;
 use crate::rules::Rulebook;
-use crate::text::{Decoder, Diagnostic, Node, Sources, compose};
+use crate::text::{Decoder, Diagnostic, FileId, Node, Sources, compose};
 
 pub use load::load;
 
@@ -48,7 +48,7 @@ pub struct Input {
     /// The folders that were searched and have no description.
     pub empty: Vec<String>,
     /// The files behind the sources, in resolved form; standard input has none.
-    files: Vec<PathBuf>,
+    files: Vec<(FileId, PathBuf)>,
     /// The paths as they were given.
     paths: Vec<PathBuf>,
 }
@@ -63,7 +63,7 @@ pub struct Whole {
     /// What they describe, as one.
     pub landscape: Landscape,
     /// The files behind the sources, in resolved form; standard input has none.
-    files: Vec<PathBuf>,
+    files: Vec<(FileId, PathBuf)>,
 }
 
 impl Input {
@@ -131,6 +131,12 @@ impl Whole {
         Advice::new(&self.landscape, &self.rules, today())
     }
 
+    /// The file behind a source, in resolved form; None for standard input.
+    pub(super) fn origin(&self, file: FileId) -> Option<&Path> {
+        let found = self.files.iter().find(|(id, _)| *id == file);
+        found.map(|(_, path)| path.as_path())
+    }
+
     /// Sees to it that an output file is none of the files that were read.
     ///
     /// # Errors
@@ -138,7 +144,7 @@ impl Whole {
     pub fn spare(&self, output: Option<&Path>) -> Result<(), Failure> {
         let Some(output) = output else { return Ok(()) };
         match output.canonicalize() {
-            Ok(resolved) if self.files.contains(&resolved) => Err(Failure::usage(
+            Ok(resolved) if self.files.iter().any(|(_, path)| *path == resolved) => Err(Failure::usage(
                 format!(
                     "`{}` is a description that was read, and is not written over",
                     output.display()
@@ -177,10 +183,14 @@ pub fn read(paths: &[PathBuf]) -> Result<Input, Failure> {
     let mut ids = Vec::new();
     for file in &found.files {
         match load(file.path.as_deref(), &file.name) {
-            Ok(text) => ids.push(sources.add(file.name.clone(), text)),
+            Ok(text) => {
+                let id = sources.add(file.name.clone(), text);
+                ids.push(id);
+                let resolved = file.path.as_ref().and_then(|path| path.canonicalize().ok());
+                files.extend(resolved.map(|path| (id, path)));
+            }
             Err(diagnostic) => diagnostics.push(diagnostic),
         }
-        files.extend(file.path.as_ref().and_then(|path| path.canonicalize().ok()));
     }
     if ids.is_empty() && diagnostics.is_empty() {
         return Err(Failure::NothingFound {

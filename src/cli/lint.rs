@@ -1,6 +1,7 @@
 //! `touchpoint lint`.
 
 mod baseline;
+mod changed;
 mod targets;
 
 use std::path::PathBuf;
@@ -42,6 +43,9 @@ pub(super) struct Lint {
     no_accept: bool,
     #[command(flatten)]
     baseline: BaselineArgs,
+    /// only findings about what changed since this git revision
+    #[arg(long, value_name = "REF")]
+    changed_since: Option<String>,
     /// write it into this file
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -78,6 +82,10 @@ impl Lint {
             input.spare(target.file.as_deref())?;
         }
         input.spare(self.baseline.output())?;
+        let revision = self.changed_since.as_deref();
+        let changed = revision
+            .map(|revision| changed::changed(&input, revision))
+            .transpose()?;
         let advice = input.advise();
         let view = View::new(&advice, &input.sources);
         let now = Baseline::today(&advice, !self.no_accept);
@@ -85,6 +93,7 @@ impl Lint {
         let scope = Scope {
             accept: !self.no_accept,
             known: known.as_ref(),
+            changed: changed.as_ref(),
             least: self.min_severity.severity(),
         };
         let checked = Checked::new(&advice, scope);

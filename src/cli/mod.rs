@@ -5,6 +5,7 @@ mod completions;
 mod cost;
 mod explain;
 mod failure;
+mod git;
 mod help;
 mod init;
 pub mod input;

@@ -165,6 +165,7 @@ impl Resolver<'_> {
             operations.push(Operation {
                 name: one.name.value,
                 place: one.name.span,
+                whole: one.name.span.to(one.span),
                 // Without a system there is an error, and the landscape is not handed out.
                 system: system.unwrap_or(SystemId(0)),
                 description: one.description.map(|said| said.value),

@@ -126,6 +126,8 @@ pub struct Operation {
     pub name: String,
     /// Its place, at the key.
     pub place: Span,
+    /// From its key to the end of its last touchpoint.
+    pub whole: Span,
     /// The system in which it happens.
     pub system: SystemId,
     /// What it is.

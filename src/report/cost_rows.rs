@@ -247,7 +247,7 @@ mod tests {
             ("4.2 ms", 4.2),
             ("0 ms", 0.0),
             ("12.5 s", 12_500.0),
-            ("0.3 ms", 0.25),
+            ("0.3 ms", 0.26),
         ] {
             assert_eq!(time(milliseconds), shown);
         }

@@ -24,6 +24,7 @@ pub fn lint_junit(view: &View<'_>, checked: &Checked<'_>) -> String {
             ("accepted", counts.accepted),
             ("baselined", counts.baselined),
             ("unsettled", counts.unsettled),
+            ("unchanged", counts.unchanged),
             ("hidden", counts.hidden),
         ]
         .map(|(name, count)| Property::new(name, count.to_string())),

@@ -32,7 +32,7 @@ pub fn lint_markdown(view: &View<'_>, checked: &Checked<'_>) -> String {
     }
     let accepted: Vec<String> = checked.accepted.iter().map(|one| let_stand(view, one)).collect();
     let unsettled = settling(view, &view.advice.would_settle());
-    let hidden: Vec<String> = counts.below().into_iter().collect();
+    let hidden: Vec<String> = counts.not_shown().into_iter().collect();
     for (title, lines) in [
         ("Accepted", &accepted),
         ("Baseline", &of_baseline(checked)),

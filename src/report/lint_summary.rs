@@ -18,6 +18,9 @@ pub(super) struct Counts {
     pub(super) accepted: usize,
     pub(super) baselined: usize,
     pub(super) unsettled: usize,
+    /// About what was not changed, where only changes were asked for.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub(super) unchanged: usize,
     /// Below the least severity that is shown.
     #[serde(skip_serializing_if = "is_zero")]
     pub(super) hidden: usize,
@@ -37,6 +40,7 @@ impl Counts {
             accepted: checked.accepted.len(),
             baselined: checked.known.len(),
             unsettled: checked.advice.unsettled.len(),
+            unchanged: checked.unchanged,
             hidden: checked.hidden,
         }
     }
@@ -53,7 +57,7 @@ impl Counts {
             .map(|(severity, _, words)| Paint::of(*severity).on(words, look))
             .collect();
         match counts.as_slice() {
-            [] if self.hidden > 0 => "nothing shown".to_owned(),
+            [] if self.hidden + self.unchanged > 0 => "nothing shown".to_owned(),
             [] if self.baselined > 0 => "no new findings".to_owned(),
             [] => "no findings".to_owned(),
             _ => counts.join(", "),
@@ -68,9 +72,17 @@ impl Counts {
         )
     }
 
-    /// What is not shown for its severity, where there is such.
-    pub(super) fn below(self) -> Option<String> {
-        (self.hidden > 0).then(|| format!("{} below --min-severity", plural(self.hidden, "finding")))
+    /// What is not shown, where there is such.
+    pub(super) fn not_shown(self) -> Option<String> {
+        let counts = [
+            (self.unchanged, "in unchanged lines"),
+            (self.hidden, "below --min-severity"),
+        ];
+        let counts = counts.iter().filter(|(count, _)| *count > 0);
+        let words: Vec<String> = counts
+            .map(|(count, why)| format!("{} {why}", plural(*count, "finding")))
+            .collect();
+        (!words.is_empty()).then(|| words.join(", "))
     }
 }
 
@@ -89,10 +101,12 @@ pub(super) fn seen(view: &View<'_>) -> String {
 pub(super) fn in_a_line(view: &View<'_>, checked: &Checked<'_>, look: Look) -> String {
     let counts = Counts::of(checked);
     let (found, seen, left_out) = (counts.found(look), seen(view), counts.left_out());
-    let below = counts.below().map_or_else(String::new, |below| format!(", {below}"));
+    let not_shown = counts
+        .not_shown()
+        .map_or_else(String::new, |words| format!(", {words}"));
     let changes = checked.changes.as_deref().and_then(in_short);
     let changes = changes.map_or_else(String::new, |changes| format!("; of the baseline {changes}"));
-    format!("{found} in {seen}; {left_out}{below}{changes}")
+    format!("{found} in {seen}; {left_out}{not_shown}{changes}")
 }
 
 /// What the baseline knows more or less of than there is, one line for each.

@@ -69,7 +69,7 @@ fn summary(view: &View<'_>, checked: &Checked<'_>, look: Look) -> String {
     let left_out = counts.left_out().replace(' ', "\u{a0}").replace(",\u{a0}", ", ");
     let line = format!("{} in {}; {left_out}", counts.found(look), seen(view));
     let mut text = wrap(&line, look.width).join("\n").replace('\u{a0}', " ") + "\n";
-    if let Some(below) = counts.below() {
+    if let Some(below) = counts.not_shown() {
         text.push_str(&listed("hidden:", &[below], look));
     }
     let accepted = checked.accepted.iter().map(|one| let_stand(view, one)).collect();
