@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::input::PathArgs;
 use super::recommend::picked;
 use super::rule_set::RuleArgs;
 use super::{Failure, Status, Terminal, input};
@@ -19,9 +20,8 @@ Example:
 
 The figures are estimates from what the descriptions state; where something is missing they are bounds.")]
 pub(super) struct CostCommand {
-    /// descriptions, folders to search for some, or - for standard input; else the current folder
-    #[arg(value_name = "PATH")]
-    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    from: PathArgs,
     /// how to write it
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -47,7 +47,7 @@ enum Format {
 
 impl CostCommand {
     pub(super) fn run(&self, terminal: Terminal) -> Result<Status, Failure> {
-        let input = input::open(&self.paths, &self.rules, terminal)?;
+        let input = input::open(&self.from, &self.rules, terminal)?;
         input.spare(self.output.as_deref())?;
         let advice = input.advise();
         let mut view = View::new(&advice, &input.sources);

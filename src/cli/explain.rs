@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::input::PathArgs;
 use super::rule_set::RuleArgs;
 use super::{Failure, Status, Terminal, input, quoted};
 use crate::landscape::Landscape;
@@ -25,6 +26,9 @@ pub(super) struct Explain {
     /// the description, or a folder to search, in which ID stands (repeatable)
     #[arg(long = "in", value_name = "PATH", requires = "subject")]
     paths: Vec<PathBuf>,
+    /// the path of what comes on standard input, so that it is read in that file's place
+    #[arg(long, value_name = "NAME")]
+    stdin_name: Option<PathBuf>,
     #[command(flatten)]
     rules: RuleArgs,
 }
@@ -34,7 +38,11 @@ impl Explain {
         let look = terminal.look(None);
         match &self.subject {
             Some(id) if !self.paths.is_empty() => {
-                let input = input::open(&self.paths, &self.rules, terminal)?;
+                let from = PathArgs {
+                    paths: self.paths.clone(),
+                    stdin_name: self.stdin_name.clone(),
+                };
+                let input = input::open(&from, &self.rules, terminal)?;
                 let advice = input.advise();
                 let view = View::new(&advice, &input.sources);
                 let touchpoint = input.landscape.touchpoint_named(id);

@@ -26,10 +26,12 @@ pub enum Failure {
     },
     /// The rules do not hold together.
     Rules(Box<Refuted>),
-    /// There was no description in any of these folders.
+    /// There was no description in any of these.
     NothingFound {
-        /// The folders as they were given.
+        /// What was searched, as the user is told of it.
         searched: Vec<String>,
+        /// Whether there is a folder among it.
+        folders: bool,
     },
     /// A result could not be written.
     Write {
@@ -78,27 +80,24 @@ impl Failure {
             Failure::Usage { message, help } => simple(message, &[help.as_str()], look),
             Failure::Input { sources, diagnostics } => report::diagnostics(diagnostics, sources, look),
             Failure::Rules(refuted) => report::proof_text(&refuted.proof, &refuted.book, &refuted.sources, look),
-            Failure::NothingFound { searched } => simple(
-                &format!("no description found in {}", folders(searched)),
-                &[
+            Failure::NothingFound { searched, folders } => {
+                let looked = if *folders {
                     "looked for touchpoints.yaml and NAME.touchpoints.yaml (or .yml), in folders below too, \
-                     not in hidden ones nor in what .gitignore names",
-                    "begin one with `touchpoint init` or `touchpoint ask`, or give the path of a file, whatever it is called",
-                ],
-                look,
-            ),
+                     not in hidden ones nor in what .gitignore names"
+                } else {
+                    "looked for files of any name; hidden ones and what .gitignore names are left out"
+                };
+                let next = "begin one with `touchpoint init` or `touchpoint ask`, or give the path of a file, \
+                            whatever it is called";
+                simple(
+                    &format!("no description found in {}", searched.join(", ")),
+                    &[looked, next],
+                    look,
+                )
+            }
             Failure::Write { to, error } => simple(&format!("cannot write to {to}: {}", reason(error)), &[], look),
         }
     }
-}
-
-fn folders(searched: &[String]) -> String {
-    let name = |path: &String| match path.as_str() {
-        "." => "the current folder".to_owned(),
-        path => format!("`{path}`"),
-    };
-    let names: Vec<String> = searched.iter().map(name).collect();
-    names.join(", ")
 }
 
 /// An error that has no place in a text.

@@ -1,7 +1,9 @@
 //! From paths to descriptions, with all that is wrong with them.
 
 mod find;
+mod glob;
 mod load;
+mod paths;
 
 use std::path::{Path, PathBuf};
 
@@ -17,6 +19,7 @@ use crate::rules::Rulebook;
 use crate::text::{Decoder, Diagnostic, FileId, Node, Sources, compose};
 
 pub use load::load;
+pub(super) use paths::PathArgs;
 
 /// A path as it was given, without a leading `./`.
 #[must_use]
@@ -45,12 +48,14 @@ pub struct Input {
     /// Whether every declaration was seen. Where not (an unreadable file, a syntax error, a misspelt
     /// `systems`), a name that nobody declares may be declared in what was not read: do not tell it.
     pub complete: bool,
-    /// The folders that were searched and have no description.
+    /// What was searched and has no description, as the user is told of it.
     pub empty: Vec<String>,
     /// The files behind the sources, in resolved form; standard input has none.
     files: Vec<(FileId, PathBuf)>,
-    /// The paths as they were given.
+    /// The paths by which the configuration is found.
     paths: Vec<PathBuf>,
+    /// The file in whose place standard input is read, in resolved form.
+    stdin_file: Option<PathBuf>,
 }
 
 /// An input in which nothing is wrong.
@@ -64,6 +69,8 @@ pub struct Whole {
     pub landscape: Landscape,
     /// The files behind the sources, in resolved form; standard input has none.
     files: Vec<(FileId, PathBuf)>,
+    /// The file in whose place standard input was read, in resolved form.
+    stdin_file: Option<PathBuf>,
 }
 
 impl Input {
@@ -94,6 +101,7 @@ impl Input {
             complete,
             files,
             paths,
+            stdin_file,
             ..
         } = self;
         let mut diagnostics = diagnostics;
@@ -118,6 +126,7 @@ impl Input {
                 rules,
                 landscape,
                 files,
+                stdin_file,
             }),
             Err(diagnostics) => Err(Failure::Input { sources, diagnostics }),
         }
@@ -137,6 +146,11 @@ impl Whole {
         found.map(|(_, path)| path.as_path())
     }
 
+    fn is_read(&self, resolved: &Path) -> bool {
+        let mut files = self.files.iter().map(|(_, path)| path).chain(&self.stdin_file);
+        files.any(|path| path == resolved)
+    }
+
     /// Sees to it that an output file is none of the files that were read.
     ///
     /// # Errors
@@ -144,7 +158,7 @@ impl Whole {
     pub fn spare(&self, output: Option<&Path>) -> Result<(), Failure> {
         let Some(output) = output else { return Ok(()) };
         match output.canonicalize() {
-            Ok(resolved) if self.files.iter().any(|(_, path)| *path == resolved) => Err(Failure::usage(
+            Ok(resolved) if self.is_read(&resolved) => Err(Failure::usage(
                 format!(
                     "`{}` is a description that was read, and is not written over",
                     output.display()
@@ -160,22 +174,23 @@ impl Whole {
 ///
 /// # Errors
 /// [`Failure::NothingFound`], or [`Failure::Input`] with all that is wrong.
-pub(super) fn open(paths: &[PathBuf], rules: &RuleArgs, terminal: Terminal) -> Result<Whole, Failure> {
+pub(super) fn open(paths: &PathArgs, rules: &RuleArgs, terminal: Terminal) -> Result<Whole, Failure> {
     let input = read(paths)?;
     let empty = input.empty.clone();
     let whole = input.landscape(rules)?;
     for folder in empty {
-        terminal.tell(&format!("note: no description found in `{}`\n", clean(&folder)));
+        terminal.tell(&format!("note: no description found in {}\n", clean(&folder)));
     }
     Ok(whole)
 }
 
-/// Reads what these paths name: files, folders and `-`; the current folder where there is none.
+/// Reads what these paths name: files, folders, patterns and `-`; the current folder where there is none.
 ///
 /// # Errors
 /// [`Failure::NothingFound`] where nothing is wrong and there is no description at all. All else that is wrong is
 /// in [`Input::diagnostics`], so that later checks can add theirs before anything is told.
-pub fn read(paths: &[PathBuf]) -> Result<Input, Failure> {
+pub(super) fn read(paths: &PathArgs) -> Result<Input, Failure> {
+    let places = paths.places()?;
     let found = find::find(paths);
     let mut diagnostics = found.diagnostics;
     let mut sources = Sources::new();
@@ -195,6 +210,7 @@ pub fn read(paths: &[PathBuf]) -> Result<Input, Failure> {
     if ids.is_empty() && diagnostics.is_empty() {
         return Err(Failure::NothingFound {
             searched: found.searched,
+            folders: found.folders,
         });
     }
     let mut complete = diagnostics.is_empty();
@@ -217,7 +233,8 @@ pub fn read(paths: &[PathBuf]) -> Result<Input, Failure> {
         complete,
         empty: found.empty,
         files,
-        paths: paths.to_vec(),
+        paths: places,
+        stdin_file: paths.stdin_name.as_ref().and_then(|path| path.canonicalize().ok()),
     })
 }
 
@@ -246,7 +263,7 @@ mod tests {
             std::fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
             std::fs::write(path, text).expect("a file");
         }
-        read(&[folder.path().to_owned()]).expect("something")
+        read(&PathArgs::one(folder.path())).expect("something")
     }
 
     #[test]

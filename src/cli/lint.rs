@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::input::PathArgs;
 use super::rule_set::RuleArgs;
 use super::{Failure, Status, Terminal, input, quoted};
 use crate::advice::{Baseline, Checked, Scope};
@@ -25,9 +26,8 @@ Example:
 
 Status 1 where there are findings at or above --fail-on, 2 where the input has errors, 3 where there is none.")]
 pub(super) struct Lint {
-    /// descriptions, folders to search for some, or - for standard input; else the current folder
-    #[arg(value_name = "PATH")]
-    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    from: PathArgs,
     /// how to write it (repeatable): text, concise, json, sarif, github, gitlab, junit or markdown;
     /// with =FILE into that file
     #[arg(long, value_name = "FORMAT[=FILE]")]
@@ -77,7 +77,7 @@ impl Lint {
         let targets = targets::resolve(&self.format, self.output.as_deref())?;
         targets::spare(&targets, self.baseline.files())?;
         let baselines = self.baseline.read()?;
-        let input = input::open(&self.paths, &self.rules, terminal)?;
+        let input = input::open(&self.from, &self.rules, terminal)?;
         for target in &targets {
             input.spare(target.file.as_deref())?;
         }
@@ -123,11 +123,12 @@ impl Lint {
         let worst = checked.findings.iter().map(|finding| finding.severity).max();
         let first = checked.findings.iter().find(|finding| Some(finding.severity) == worst);
         if let Some(first) = first {
-            let again = self.rules.again_without(&self.paths);
+            let again = self.rules.again_without(&self.from.paths);
             let next = format!("touchpoint explain {}{again}", first.rule_id);
             terminal.hint(&next, "when it holds, why it matters, what to do");
         } else if let Some(arguments) = baselines.shrink(checked) {
             let paths = self
+                .from
                 .paths
                 .iter()
                 .map(|path| format!(" {}", quoted(&path.display().to_string())));

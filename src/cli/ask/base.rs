@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::NewForm;
 use super::finish::Draft;
+use crate::cli::input::PathArgs;
 use crate::cli::rule_set::RuleArgs;
 use crate::cli::{Failure, Terminal, input, reason, save};
 use crate::description::{self, Edit, NewOperation, NewSystem, NewTouchpoint};
@@ -35,7 +36,7 @@ impl Base {
                 "give the path of a description that is there; `--output` makes a new one",
             ));
         }
-        let whole = input::open(&[path.to_path_buf()], rules, terminal)?;
+        let whole = input::open(&PathArgs::one(path), rules, terminal)?;
         let file = whole.landscape.files.first().expect("one file was read").file;
         Ok(Base {
             file: Some((path.to_path_buf(), whole.sources, file)),

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::finish::{self, Draft};
 use super::{Ask, Asker, Preset, unanswered};
+use crate::cli::input::PathArgs;
 use crate::cli::{Failure, Status, Terminal, input, reason, save};
 use crate::description::{self, Via};
 use crate::interview::{Answer, NoAnswer, Record, Session, Walked, ask_today};
@@ -25,7 +26,7 @@ pub(super) fn run(
             "take `new` out, or the file; `--into FILE` adds a new operation to a file",
         ));
     }
-    let whole = input::open(&[file.to_path_buf()], &ask.rules, terminal)?;
+    let whole = input::open(&PathArgs::one(file), &ask.rules, terminal)?;
     let landscape = &whole.landscape;
     let judge = Judge::new(&whole.rules);
     let operations = chosen(landscape, &ask.operation)?;

@@ -4,9 +4,10 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-use ignore::WalkBuilder;
+use ignore::{DirEntry, WalkBuilder};
 
-use super::STDIN;
+use super::glob::Pattern;
+use super::{PathArgs, STDIN};
 use crate::cli::reason;
 use crate::text::{Diagnostic, nearest};
 
@@ -24,8 +25,10 @@ pub(super) struct Found {
 pub(super) struct Finds {
     /// Each once, sorted by name.
     pub(super) files: Vec<Found>,
-    /// The folders that were searched, as they were given.
+    /// What was searched, as the user is told of it: the current folder, a folder, what matches a pattern.
     pub(super) searched: Vec<String>,
+    /// Whether there is a folder among it.
+    pub(super) folders: bool,
     /// What could not be found or searched.
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Those of them in which there was no description.
@@ -34,23 +37,23 @@ pub(super) struct Finds {
 }
 
 /// Finds the files of these paths; of the current folder where there is none.
-pub(super) fn find(paths: &[PathBuf]) -> Finds {
+pub(super) fn find(arguments: &PathArgs) -> Finds {
     let mut finds = Finds::default();
     let here = [PathBuf::from(".")];
-    for path in if paths.is_empty() { &here } else { paths } {
+    let paths = &arguments.paths;
+    if paths.iter().any(|path| path.as_os_str() == "-") {
+        finds.add_standard_input(arguments.stdin_name.as_deref());
+    }
+    for path in if paths.is_empty() { &here } else { paths.as_slice() } {
         if path.as_os_str() == "-" {
-            if finds.files.iter().all(|file| file.path.is_some()) {
-                finds.files.push(Found {
-                    name: STDIN.to_owned(),
-                    path: None,
-                });
-            }
             continue;
         }
-        match fs::metadata(path) {
-            Ok(there) if there.is_dir() => finds.search(path),
-            Ok(_) => finds.add(path),
-            Err(error) => finds.diagnostics.push(missing(path, &error)),
+        match (fs::metadata(path), Pattern::read(path)) {
+            (Ok(there), _) if there.is_dir() => finds.search(path),
+            (Ok(_), _) => finds.add(path),
+            (Err(_), Some(Ok(pattern))) => finds.search_for(path, &pattern),
+            (Err(_), Some(Err(diagnostic))) => finds.diagnostics.push(diagnostic),
+            (Err(error), None) => finds.diagnostics.push(missing(path, &error)),
         }
     }
     finds.files.sort_by(|a, b| a.name.cmp(&b.name));
@@ -58,6 +61,15 @@ pub(super) fn find(paths: &[PathBuf]) -> Finds {
 }
 
 impl Finds {
+    /// Adds standard input, in the place of the file of that name.
+    fn add_standard_input(&mut self, called: Option<&Path>) {
+        self.seen.extend(called.and_then(|path| path.canonicalize().ok()));
+        self.files.push(Found {
+            name: called.map_or(STDIN.to_owned(), name),
+            path: None,
+        });
+    }
+
     /// Adds a file, unless it is there by another spelling or link.
     fn add(&mut self, path: &Path) {
         let resolved = path.canonicalize().unwrap_or_else(|_| path.to_owned());
@@ -71,35 +83,66 @@ impl Finds {
 
     /// Adds the descriptions of a folder and those below it.
     fn search(&mut self, folder: &Path) {
-        self.searched.push(folder_name(folder));
-        // What only this machine ignores (a global list, `.ignore` files) does not count: a colleague must get the same.
-        let walk = WalkBuilder::new(folder)
-            .require_git(false)
-            .git_global(false)
-            .git_exclude(false)
-            .ignore(false)
-            .build();
+        let searched = match folder_name(folder).as_str() {
+            "." => "the current folder".to_owned(),
+            folder => format!("`{folder}`"),
+        };
+        self.searched.push(searched.clone());
+        self.folders = true;
         let mut found = Vec::new();
-        for entry in walk {
+        for entry in walk(folder, true) {
             match entry {
                 Ok(entry) if is_description(entry.path()) && !entry.path().is_dir() => {
                     found.push(entry.into_path());
                 }
                 Ok(_) => {}
-                Err(error) => self.diagnostics.push(
-                    Diagnostic::without_place(format!("cannot search `{}`: {}", name(folder), told(&error)))
-                        .help("make it readable, or let .gitignore name it"),
-                ),
+                Err(diagnostic) => self.diagnostics.push(diagnostic),
             }
         }
         if found.is_empty() {
-            self.empty.push(folder_name(folder));
+            self.empty.push(searched);
         }
         found.sort();
         for path in found {
             self.add(&path);
         }
     }
+
+    /// Adds what a pattern matches, as if each had been given.
+    fn search_for(&mut self, given: &Path, pattern: &Pattern) {
+        let matches = pattern.matches(&mut self.diagnostics);
+        if matches.is_empty() {
+            let searched = format!("what matches `{}`", name(given));
+            self.searched.push(searched.clone());
+            self.empty.push(searched);
+        }
+        for path in matches {
+            if path.is_dir() {
+                self.search(&path);
+            } else {
+                self.add(&path);
+            }
+        }
+    }
+}
+
+/// All below a folder that git does not ignore.
+pub(super) fn walk(folder: &Path, hidden: bool) -> impl Iterator<Item = Result<DirEntry, Diagnostic>> {
+    // What only this machine ignores (a global list, `.ignore` files) does not count: a colleague must get the same.
+    let walk = WalkBuilder::new(folder)
+        .require_git(false)
+        .git_global(false)
+        .git_exclude(false)
+        .ignore(false)
+        .hidden(hidden)
+        .build();
+    let shown = name(folder);
+    walk.map(move |entry| {
+        entry.map_err(|error| {
+            Diagnostic::without_place(format!("cannot search `{shown}`: {}", told(&error)))
+                .help("make it readable, or let .gitignore name it")
+        })
+    })
 }
 
 /// Why a walk could not go on, with the path below the folder where it is known.

@@ -18,10 +18,13 @@ pub(super) fn find(paths: &[PathBuf]) -> Result<Option<PathBuf>, Vec<Diagnostic>
     for path in if paths.is_empty() { &here } else { paths } {
         let folder = match path.as_os_str() {
             dash if dash == "-" => Path::new("."),
-            _ if path.is_dir() => path.as_path(),
-            _ => match path.parent() {
-                Some(parent) if parent.as_os_str().is_empty() => Path::new("."),
-                Some(parent) => parent,
+            // Of a pattern, or of a file that is not there yet, the nearest folder that is.
+            _ => match path
+                .ancestors()
+                .find(|path| path.as_os_str().is_empty() || path.is_dir())
+            {
+                Some(folder) if folder.as_os_str().is_empty() => Path::new("."),
+                Some(folder) => folder,
                 None => continue,
             },
         };

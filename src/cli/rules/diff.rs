@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::check::Format;
 use crate::advice::{Advice, moved};
+use crate::cli::input::PathArgs;
 use crate::cli::rule_set::RuleArgs;
 use crate::cli::{Failure, Status, Terminal, input, today};
 use crate::report::{self, MovedOn};
@@ -42,7 +43,11 @@ impl Diff {
         let described = if self.on.is_empty() {
             None
         } else {
-            Some(input::read(&self.on)?.described(&difference.vocabulary)?)
+            let on = PathArgs {
+                paths: self.on.clone(),
+                stdin_name: None,
+            };
+            Some(input::read(&on)?.described(&difference.vocabulary)?)
         };
         let advised = described.as_ref().map(|described| {
             let before = Advice::new(described, &old, today());

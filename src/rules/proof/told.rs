@@ -10,7 +10,7 @@ use crate::rules::rulebook::Rulebook;
 use crate::text::Spanned;
 
 /// Parameters of the facts file that the program itself reads.
-const READ_BY_THE_PROGRAM: [&str; 1] = ["dependable"];
+const READ_BY_THE_PROGRAM: [&str; 3] = ["broker_availability", "dependable", "publish_latency"];
 
 /// The user's own facts that no rule reads.
 pub(super) fn unread_facts(book: &Rulebook, rules: &[Rule<'_>]) -> Vec<Problem> {
