@@ -2,10 +2,13 @@
 #![cfg(unix)]
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output};
 
+use common::repository::Repository;
 use serde_json::Value;
+
+mod common;
 
 const SHOP: &str = "touchpoint: 1
 systems:
@@ -26,89 +29,32 @@ operations:
         needs: nothing
 ";
 
-/// A repository with one commit, called `before`.
-struct Repository {
-    folder: tempfile::TempDir,
+fn lint(at: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_touchpoint"));
+    command
+        .arg("lint")
+        .args(arguments)
+        .current_dir(at)
+        .output()
+        .expect("it runs")
 }
 
-impl Repository {
-    /// None where there is no git.
-    fn new(files: &[(&str, &str)]) -> Option<Self> {
-        if Command::new("git").arg("--version").output().is_err() {
-            eprintln!("skipped: there is no git");
-            return None;
-        }
-        let repository = Repository {
-            folder: tempfile::tempdir().expect("a folder"),
-        };
-        for (name, text) in files {
-            repository.write(name, text);
-        }
-        repository.git(&["init", "--quiet", "--initial-branch", "main"]);
-        repository.commit();
-        repository.git(&["tag", "before"]);
-        Some(repository)
-    }
+/// The subjects of the findings since a revision, and how many are in unchanged lines.
+#[track_caller]
+fn since(repository: &Repository, revision: &str, arguments: &[&str]) -> (Vec<String>, u64) {
+    since_at(repository.folder.path(), revision, arguments)
+}
 
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        fs::create_dir_all(self.path(name).parent().expect("it has one")).expect("a folder");
-        fs::write(self.path(name), text).expect("a file");
-    }
-
-    fn git(&self, arguments: &[&str]) {
-        let mut command = Command::new("git");
-        command.args([
-            "-c",
-            "user.name=a",
-            "-c",
-            "user.email=a@b",
-            "-c",
-            "commit.gpgsign=false",
-        ]);
-        let output = command
-            .args(arguments)
-            .current_dir(&self.folder)
-            .output()
-            .expect("git runs");
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    }
-
-    fn commit(&self) {
-        self.git(&["add", "--all"]);
-        self.git(&["commit", "--quiet", "-m", "a state"]);
-    }
-
-    fn lint(at: &Path, arguments: &[&str]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_touchpoint"));
-        command
-            .arg("lint")
-            .args(arguments)
-            .current_dir(at)
-            .output()
-            .expect("it runs")
-    }
-
-    /// The subjects of the findings since a revision, and how many are in unchanged lines.
-    #[track_caller]
-    fn since(&self, revision: &str, arguments: &[&str]) -> (Vec<String>, u64) {
-        Repository::since_at(self.folder.path(), revision, arguments)
-    }
-
-    #[track_caller]
-    fn since_at(at: &Path, revision: &str, arguments: &[&str]) -> (Vec<String>, u64) {
-        let mut all = vec!["--format", "json", "--changed-since", revision];
-        all.extend(arguments);
-        let output = Repository::lint(at, &all);
-        let report: Value = serde_json::from_slice(&output.stdout)
-            .unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr)));
-        let findings = report["findings"].as_array().expect("a list").iter();
-        let subjects = findings.map(|one| one["subject"].as_str().expect("text").to_owned());
-        (subjects.collect(), report["summary"]["unchanged"].as_u64().unwrap_or(0))
-    }
+#[track_caller]
+fn since_at(at: &Path, revision: &str, arguments: &[&str]) -> (Vec<String>, u64) {
+    let mut all = vec!["--format", "json", "--changed-since", revision];
+    all.extend(arguments);
+    let output = lint(at, &all);
+    let report: Value = serde_json::from_slice(&output.stdout)
+        .unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr)));
+    let findings = report["findings"].as_array().expect("a list").iter();
+    let subjects = findings.map(|one| one["subject"].as_str().expect("text").to_owned());
+    (subjects.collect(), report["summary"]["unchanged"].as_u64().unwrap_or(0))
 }
 
 fn named(subjects: &[&str]) -> Vec<String> {
@@ -120,8 +66,8 @@ fn what_was_there_before_is_only_counted() {
     let Some(repository) = Repository::new(&[("touchpoints.yaml", SHOP)]) else {
         return;
     };
-    assert_eq!(repository.since("before", &[]), (Vec::new(), 2));
-    let output = Repository::lint(
+    assert_eq!(since(&repository, "before", &[]), (Vec::new(), 2));
+    let output = lint(
         repository.folder.path(),
         &["--changed-since", "before", "--fail-on", "info"],
     );
@@ -141,14 +87,14 @@ fn a_changed_line_shows_what_stands_in_it() {
         "touchpoints.yaml",
         &SHOP.replace("        needs: nothing\n", "        needs: nothing # still\n"),
     );
-    assert_eq!(repository.since("before", &[]), (named(&["index/search"]), 1));
+    assert_eq!(since(&repository, "before", &[]), (named(&["index/search"]), 1));
     repository.git(&["add", "--all"]);
-    assert_eq!(repository.since("before", &[]), (named(&["index/search"]), 1));
+    assert_eq!(since(&repository, "before", &[]), (named(&["index/search"]), 1));
     repository.commit();
-    assert_eq!(repository.since("before", &[]), (named(&["index/search"]), 1));
-    assert_eq!(repository.since("HEAD", &[]), (Vec::new(), 2));
-    assert_eq!(repository.since("main~1", &[]), (named(&["index/search"]), 1));
-    let output = Repository::lint(
+    assert_eq!(since(&repository, "before", &[]), (named(&["index/search"]), 1));
+    assert_eq!(since(&repository, "HEAD", &[]), (Vec::new(), 2));
+    assert_eq!(since(&repository, "main~1", &[]), (named(&["index/search"]), 1));
+    let output = lint(
         repository.folder.path(),
         &["--changed-since", "before", "--fail-on", "warning"],
     );
@@ -165,11 +111,11 @@ fn a_line_that_was_taken_out_or_moved_down_counts_where_it_stood() {
     repository.commit();
     repository.git(&["tag", "shorter"]);
     repository.write("touchpoints.yaml", SHOP);
-    assert_eq!(repository.since("shorter", &[]), (named(&["index/search"]), 1));
+    assert_eq!(since(&repository, "shorter", &[]), (named(&["index/search"]), 1));
     repository.write("touchpoints.yaml", &SHOP.replace("  stock: {}\n", ""));
-    assert_eq!(repository.since("before", &[]), (Vec::new(), 2));
+    assert_eq!(since(&repository, "before", &[]), (Vec::new(), 2));
     repository.write("touchpoints.yaml", &format!("# a comment\n\n{SHOP}"));
-    assert_eq!(repository.since("before", &[]), (Vec::new(), 2));
+    assert_eq!(since(&repository, "before", &[]), (Vec::new(), 2));
     let guarded = SHOP.replace(
         "        via: api\n",
         "        via: api\n        safeguards: [timeout]\n",
@@ -177,7 +123,7 @@ fn a_line_that_was_taken_out_or_moved_down_counts_where_it_stood() {
     repository.write("touchpoints.yaml", &guarded);
     repository.commit();
     repository.write("touchpoints.yaml", SHOP);
-    assert_eq!(repository.since("HEAD", &[]), (named(&["index/search"]), 1));
+    assert_eq!(since(&repository, "HEAD", &[]), (named(&["index/search"]), 1));
 }
 
 #[test]
@@ -188,7 +134,7 @@ fn an_operation_is_all_of_its_touchpoints() {
     let further = "      - { to: stock, via: api, needs: nothing }\n";
     let place = "      - { to: mail, via: api, needs: nothing }\n";
     repository.write("touchpoints.yaml", &SHOP.replace(place, &format!("{place}{further}")));
-    assert_eq!(repository.since("before", &[]), (named(&["place-order"]), 1));
+    assert_eq!(since(&repository, "before", &[]), (named(&["place-order"]), 1));
 }
 
 #[test]
@@ -202,7 +148,7 @@ fn a_fact_that_was_changed_elsewhere_shows_what_comes_of_it() {
         "a.touchpoints.yaml",
         &systems.replace("mail: {}", "mail: { sometimes_down: true }"),
     );
-    assert_eq!(repository.since("before", &[]), (named(&["place-order/mail"]), 1));
+    assert_eq!(since(&repository, "before", &[]), (named(&["place-order/mail"]), 1));
 }
 
 #[test]
@@ -210,23 +156,23 @@ fn files_that_are_new_or_renamed_are_changed_as_a_whole() {
     let Some(repository) = Repository::new(&[("a b/größe \"1\".touchpoints.yaml", SHOP)]) else {
         return;
     };
-    assert_eq!(repository.since("before", &[]), (Vec::new(), 2));
+    assert_eq!(since(&repository, "before", &[]), (Vec::new(), 2));
     repository.write(
         "a b/größe \"1\".touchpoints.yaml",
         &SHOP.replace("        needs: nothing\n", "        needs: nothing # still\n"),
     );
-    assert_eq!(repository.since("before", &[]), (named(&["index/search"]), 1));
+    assert_eq!(since(&repository, "before", &[]), (named(&["index/search"]), 1));
     fs::rename(repository.path("a b"), repository.path("c")).expect("renamed");
     assert_eq!(
-        repository.since("before", &[]),
+        since(&repository, "before", &[]),
         (named(&["index/search", "place-order/mail"]), 0)
     );
     repository.commit();
     assert_eq!(
-        repository.since("before", &[]),
+        since(&repository, "before", &[]),
         (named(&["index/search", "place-order/mail"]), 0)
     );
-    assert_eq!(repository.since("HEAD", &[]), (Vec::new(), 2));
+    assert_eq!(since(&repository, "HEAD", &[]), (Vec::new(), 2));
 }
 
 #[test]
@@ -252,13 +198,13 @@ fn it_does_not_matter_from_where_it_is_run_or_how_git_is_set() {
     ] {
         let (name, value) = setting.split_once(' ').expect("two words");
         repository.git(&["config", name, value]);
-        assert_eq!(repository.since("before", &[]), expected, "{setting}");
+        assert_eq!(since(&repository, "before", &[]), expected, "{setting}");
     }
     let below = repository.path("other");
-    assert_eq!(Repository::since_at(&below, "before", &["../services"]), expected);
+    assert_eq!(since_at(&below, "before", &["../services"]), expected);
     let absolute = repository.path("services/touchpoints.yaml");
     let absolute = absolute.to_str().expect("text");
-    assert_eq!(Repository::since_at(Path::new("/"), "before", &[absolute]), expected);
+    assert_eq!(since_at(Path::new("/"), "before", &[absolute]), expected);
 }
 
 #[test]
@@ -267,7 +213,7 @@ fn what_git_cannot_tell_is_an_error() {
         return;
     };
     let refused = |at: &Path, arguments: &[&str], message: &str| {
-        let output = Repository::lint(at, arguments);
+        let output = lint(at, arguments);
         assert_eq!(output.status.code(), Some(2));
         assert!(output.stdout.is_empty());
         let told = String::from_utf8_lossy(&output.stderr);

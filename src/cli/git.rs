@@ -62,6 +62,15 @@ impl Repository {
         })
     }
 
+    /// Where a folder stands below the top of its repository.
+    ///
+    /// # Errors
+    /// There is no git.
+    pub(super) fn prefix(folder: &Path) -> Result<String, Failure> {
+        let prefix = git(folder, ["rev-parse", "--show-prefix"])?;
+        Ok(prefix.as_deref().map(text).unwrap_or_default().trim().to_owned())
+    }
+
     /// The output of a call; None where it fails.
     ///
     /// # Errors

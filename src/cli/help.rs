@@ -12,7 +12,7 @@ use crate::report::{Look, wrap};
 /// The commands by what a person wants; each stands in exactly one group.
 const GROUPS: &[(&str, &[&str])] = &[
     ("Decide", &["recommend", "ask", "explain"]),
-    ("Check", &["lint"]),
+    ("Check", &["lint", "compare"]),
     ("Change", &["cost"]),
     ("Begin", &["init"]),
     ("Extend", &["rules", "schema", "completions", "man"]),

@@ -19,6 +19,7 @@ use crate::rules::Rulebook;
 use crate::text::{Decoder, Diagnostic, FileId, Node, Sources, compose};
 
 pub use load::load;
+pub(super) use load::text;
 pub(super) use paths::PathArgs;
 
 /// A path as it was given, without a leading `./`.
@@ -35,6 +36,17 @@ pub fn is_description(path: &Path) -> bool {
 
 /// How standard input is called.
 pub const STDIN: &str = "<stdin>";
+
+/// One text, before it is read.
+#[derive(Debug)]
+pub(super) struct Text {
+    /// How the user is told of it.
+    pub(super) name: String,
+    /// The text, or why it is none.
+    pub(super) read: Result<String, Diagnostic>,
+    /// The file, where there is one.
+    pub(super) path: Option<PathBuf>,
+}
 
 /// What was read.
 #[derive(Debug)]
@@ -74,6 +86,53 @@ pub struct Whole {
 }
 
 impl Input {
+    /// Reads texts, sorted by name. `places`: the paths by which the configuration is found.
+    pub(super) fn of(texts: Vec<Text>, places: Vec<PathBuf>) -> Self {
+        let mut diagnostics = Vec::new();
+        let mut sources = Sources::new();
+        let mut files = Vec::new();
+        let mut ids = Vec::new();
+        for one in texts {
+            match one.read {
+                Ok(text) => {
+                    let id = sources.add(one.name, text);
+                    ids.push(id);
+                    let resolved = one.path.as_ref().and_then(|path| path.canonicalize().ok());
+                    files.extend(resolved.map(|path| (id, path)));
+                }
+                Err(diagnostic) => diagnostics.push(diagnostic),
+            }
+        }
+        let mut complete = diagnostics.is_empty();
+        let mut descriptions = Vec::new();
+        for id in ids {
+            let before = diagnostics.len();
+            let root = compose(&sources.get(id).text, id, &mut diagnostics);
+            complete &= diagnostics.len() == before;
+            if let Some(root) = root {
+                complete &= declares_all(&root);
+                let mut decoder = Decoder::new(&sources);
+                descriptions.push(description::read(&root, &mut decoder));
+                diagnostics.append(&mut decoder.diagnostics);
+            }
+        }
+        Input {
+            sources,
+            descriptions,
+            diagnostics,
+            complete,
+            empty: Vec::new(),
+            files,
+            paths: places,
+            stdin_file: None,
+        }
+    }
+
+    /// The same, its configuration being looked for by other paths.
+    pub(super) fn judged_at(self, paths: Vec<PathBuf>) -> Self {
+        Input { paths, ..self }
+    }
+
     /// Builds the landscape alone, over these facts.
     ///
     /// # Errors
@@ -192,50 +251,24 @@ pub(super) fn open(paths: &PathArgs, rules: &RuleArgs, terminal: Terminal) -> Re
 pub(super) fn read(paths: &PathArgs) -> Result<Input, Failure> {
     let places = paths.places()?;
     let found = find::find(paths);
-    let mut diagnostics = found.diagnostics;
-    let mut sources = Sources::new();
-    let mut files = Vec::new();
-    let mut ids = Vec::new();
-    for file in &found.files {
-        match load(file.path.as_deref(), &file.name) {
-            Ok(text) => {
-                let id = sources.add(file.name.clone(), text);
-                ids.push(id);
-                let resolved = file.path.as_ref().and_then(|path| path.canonicalize().ok());
-                files.extend(resolved.map(|path| (id, path)));
-            }
-            Err(diagnostic) => diagnostics.push(diagnostic),
-        }
-    }
-    if ids.is_empty() && diagnostics.is_empty() {
+    let load = |file: find::Found| Text {
+        read: load(file.path.as_deref(), &file.name),
+        name: file.name,
+        path: file.path,
+    };
+    let texts: Vec<Text> = found.files.into_iter().map(load).collect();
+    if texts.is_empty() && found.diagnostics.is_empty() {
         return Err(Failure::NothingFound {
             searched: found.searched,
             folders: found.folders,
         });
     }
-    let mut complete = diagnostics.is_empty();
-    let mut descriptions = Vec::new();
-    for id in ids {
-        let before = diagnostics.len();
-        let root = compose(&sources.get(id).text, id, &mut diagnostics);
-        complete &= diagnostics.len() == before;
-        if let Some(root) = root {
-            complete &= declares_all(&root);
-            let mut decoder = Decoder::new(&sources);
-            descriptions.push(description::read(&root, &mut decoder));
-            diagnostics.append(&mut decoder.diagnostics);
-        }
-    }
-    Ok(Input {
-        sources,
-        descriptions,
-        diagnostics,
-        complete,
-        empty: found.empty,
-        files,
-        paths: places,
-        stdin_file: paths.stdin_name.as_ref().and_then(|path| path.canonicalize().ok()),
-    })
+    let mut input = Input::of(texts, places);
+    input.complete &= found.diagnostics.is_empty();
+    input.diagnostics.splice(0..0, found.diagnostics);
+    input.empty = found.empty;
+    input.stdin_file = paths.stdin_name.as_ref().and_then(|path| path.canonicalize().ok());
+    Ok(input)
 }
 
 /// Whether no declaration is hidden behind a key that is misspelt, or a value of the wrong type.

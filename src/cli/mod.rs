@@ -1,6 +1,7 @@
 //! The command line: one file per command, each of which reads, calls and reports.
 
 mod ask;
+mod compare;
 mod completions;
 mod cost;
 mod explain;
@@ -55,6 +56,7 @@ enum Command {
     Lint(lint::Lint),
     Ask(ask::Ask),
     Explain(explain::Explain),
+    Compare(compare::Compare),
     Cost(cost::CostCommand),
     Init(init::Init),
     Rules(rules::Rules),
@@ -88,6 +90,7 @@ impl Cli {
             Command::Lint(command) => command.run(terminal),
             Command::Ask(command) => command.run(terminal),
             Command::Explain(command) => command.run(terminal),
+            Command::Compare(command) => command.run(terminal),
             Command::Cost(command) => command.run(terminal),
             Command::Init(command) => command.run(terminal),
             Command::Rules(command) => command.run(terminal),

@@ -4,11 +4,13 @@ mod build;
 mod graph;
 mod ids;
 mod merge;
+mod pairs;
 mod queries;
 mod types;
 
 pub use build::build;
 pub use graph::{Link, Vertex};
+pub use pairs::Pairs;
 pub use types::{
     Event, EventId, File, Landscape, Operation, OperationId, Subject, System, SystemId, Touchpoint, TouchpointId,
 };

@@ -20,8 +20,9 @@ struct Document<'a> {
     set: Vec<Setting<'a>>,
 }
 
+/// One finding.
 #[derive(Serialize)]
-struct One<'a> {
+pub(super) struct One<'a> {
     rule: &'a str,
     severity: &'static str,
     of: &'static str,
@@ -96,7 +97,8 @@ fn known(change: &Change) -> Difference<'_> {
     }
 }
 
-fn entry<'a>(view: &View<'a>, finding: &'a Finding) -> One<'a> {
+/// A finding with its places.
+pub(super) fn entry<'a>(view: &View<'a>, finding: &'a Finding) -> One<'a> {
     let landscape = view.advice.landscape;
     let place = view.place(finding.place.span);
     let related = finding.related.iter().map(|related| {

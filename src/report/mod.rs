@@ -2,6 +2,9 @@
 
 mod baseline;
 mod clean;
+mod comparison_json;
+mod comparison_markdown;
+mod comparison_text;
 mod cost_csv;
 mod cost_json;
 mod cost_markdown;
@@ -49,6 +52,9 @@ mod wrap;
 
 pub use baseline::{baseline_size, baseline_yaml};
 pub use clean::{clean, clean_short, clean_source};
+pub use comparison_json::comparison_json;
+pub use comparison_markdown::comparison_markdown;
+pub use comparison_text::comparison_text;
 pub use cost_csv::cost_csv;
 pub use cost_json::cost_json;
 pub use cost_markdown::cost_markdown;

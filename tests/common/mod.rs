@@ -16,6 +16,7 @@ use touchpoint::text::{Decoder, Diagnostic, FileId, Sources, Word, compose};
 
 pub mod bad;
 pub mod random;
+pub mod repository;
 pub mod rule_sets;
 pub mod small;
 

@@ -46,7 +46,14 @@ fn bytes(reader: &mut dyn Read, name: &str) -> Result<Vec<u8>, Diagnostic> {
     Ok(bytes)
 }
 
-fn text(bytes: Vec<u8>, name: &str) -> Result<String, Diagnostic> {
+/// Bytes as text.
+///
+/// # Errors
+/// One that says why they are none that could be read, and what to do about it.
+pub(in crate::cli) fn text(bytes: Vec<u8>, name: &str) -> Result<String, Diagnostic> {
+    if bytes.len() as u64 > MOST << 20 {
+        return Err(too_large(name));
+    }
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return Err(no_text(name, "it is in UTF-16").help("save it as UTF-8"));
     }
