@@ -6,7 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::types::{Landscape, TouchpointId};
-use crate::description::Via;
+use crate::description::{self, Needs, Via};
+use crate::text::Spanned;
 
 /// The touchpoints of two states.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,7 +33,8 @@ struct One<'l> {
     systems: BTreeSet<&'l str>,
     via: Option<Via>,
     does: Option<&'l str>,
-    /// All else that tells two of one target apart.
+    needs: Option<Needs>,
+    /// All that is written of it.
     content: String,
 }
 
@@ -75,8 +77,9 @@ impl Pairs {
 
     /// Pairs what is left of one operation, the surest first.
     fn pair(&mut self, mut old: Vec<One<'_>>, mut new: Vec<One<'_>>) {
-        let sure: [fn(&One<'_>, &One<'_>) -> bool; 4] = [
+        let sure: [fn(&One<'_>, &One<'_>) -> bool; 5] = [
             |old, new| old.target() == new.target() && old.via == new.via && old.content == new.content,
+            |old, new| old.target() == new.target() && (old.does, old.via, old.needs) == (new.does, new.via, new.needs),
             |old, new| old.target() == new.target() && old.does == new.does,
             |old, new| old.target() == new.target(),
             |old, new| {
@@ -167,17 +170,50 @@ fn by_operation(landscape: &Landscape) -> BTreeMap<&str, Vec<One<'_>>> {
             systems: landscape.callees(id).iter().map(system).collect(),
             via: written.via,
             does: written.does.as_ref().map(|does| does.value.as_str()),
-            content: format!(
-                "{:?} {:?} {:?} {:?} {:?}",
-                written.does.as_ref().map(|said| &said.value),
-                written.needs.as_ref().map(|said| said.value),
-                written.on_failure.as_ref().map(|said| said.value),
-                written.times.as_ref().map(|said| said.value),
-                written.waits_for.as_ref().map(|said| &said.value),
-            ),
+            needs: written.needs.as_ref().map(|said| said.value),
+            content: content(written),
         };
         let operation = &landscape.operation(touchpoint.operation).name;
         all.entry(operation).or_default().push(one);
     }
     all
+}
+
+/// All that is written of a touchpoint, without its place.
+fn content(written: &description::Touchpoint) -> String {
+    fn values<T>(said: Option<&Spanned<T>>) -> Option<&T> {
+        said.map(|said| &said.value)
+    }
+    let safeguards = written.safeguards.as_ref();
+    let safeguards = safeguards.map(|said| said.value.iter().map(|one| &one.value).collect::<Vec<_>>());
+    let facts = written
+        .facts
+        .iter()
+        .map(|fact| (&fact.name.value, format!("{:?}", fact.value.value)));
+    let accept = written.accept.iter().map(|one| &one.rule.value);
+    let to = written.to.iter().map(|to| &to.value);
+    format!(
+        "{:?}",
+        (
+            (
+                to.collect::<Vec<_>>(),
+                values(written.does.as_ref()),
+                values(written.needs.as_ref()),
+                values(written.on_failure.as_ref()),
+                values(written.times.as_ref()),
+                values(written.parallel.as_ref()),
+                values(written.latency.as_ref()),
+                values(written.availability.as_ref()),
+                values(written.invokes.as_ref()),
+            ),
+            values(written.stale_for.as_ref()),
+            safeguards,
+            values(written.consumers.as_ref()),
+            values(written.order_matters.as_ref()),
+            values(written.must_arrive.as_ref()),
+            values(written.waits_for.as_ref()),
+            facts.collect::<Vec<_>>(),
+            accept.collect::<Vec<_>>(),
+        )
+    )
 }
