@@ -312,6 +312,24 @@ mod tests {
     }
 
     #[test]
+    fn a_pattern_leaves_what_git_ignores() {
+        let folder = tempfile::tempdir().expect("a folder");
+        for (name, text) in [
+            ("a/x.yaml", "touchpoint: 1\n"),
+            ("out/y.yaml", ""),
+            (".b/z.yaml", ""),
+            (".gitignore", "out/\n"),
+        ] {
+            let path = folder.path().join(name);
+            std::fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+            std::fs::write(path, text).expect("a file");
+        }
+        let input = read(&PathArgs::one(&folder.path().join("**/*.yaml"))).expect("something");
+        assert_eq!(input.descriptions.len(), 1);
+        assert!(input.diagnostics.is_empty(), "{:?}", input.diagnostics);
+    }
+
+    #[test]
     fn folders_are_searched_in_order_and_what_git_ignores_is_left() {
         let text = b"touchpoint: 1\n";
         let input = read_texts(&[
