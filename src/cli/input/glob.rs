@@ -28,7 +28,7 @@ impl Pattern {
         let pattern = name(path);
         let parts = || Path::new(&pattern).components();
         let is_hidden = |part: Component<'_>| part.as_os_str().to_string_lossy().starts_with('.');
-        let names_hidden = parts().any(|part| matches!(part, Component::Normal(_)) && is_hidden(part));
+        let names_hidden = parts().skip_while(|part| !is_special(part)).any(is_hidden);
         let folder: PathBuf = parts().take_while(|part| !is_special(part)).collect();
         let matcher = GlobBuilder::new(&pattern).literal_separator(true).build();
         Some(match matcher {
