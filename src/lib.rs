@@ -20,6 +20,7 @@ pub mod cli;
 pub mod cost;
 pub mod description;
 pub mod facts;
+pub mod import;
 pub mod interview;
 pub mod landscape;
 pub mod report;

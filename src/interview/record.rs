@@ -106,6 +106,7 @@ impl Record {
             name: written.name.clone(),
             system: landscape.system(written.system).name.clone(),
             description: written.description.clone(),
+            subscribes: Vec::new(),
             touchpoints: touchpoints.collect(),
             facts,
         };

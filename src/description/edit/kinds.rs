@@ -9,6 +9,8 @@ pub enum Value {
     Text(String),
     /// A list of texts.
     List(Vec<String>),
+    /// Keys with their values, in order.
+    Map(Vec<(String, Value)>),
 }
 
 impl From<&str> for Value {
@@ -114,6 +116,8 @@ pub struct NewOperation {
     pub system: String,
     /// What it is.
     pub description: Option<String>,
+    /// The events that start it.
+    pub subscribes: Vec<String>,
     /// Its touchpoints, in order.
     pub touchpoints: Vec<NewTouchpoint>,
     /// Facts of the user's own.

@@ -104,6 +104,12 @@ impl From<&Value> for Meaning {
             },
             Value::Text(text) => Meaning::Text(text.clone()),
             Value::List(items) => Meaning::List(items.iter().cloned().map(Meaning::Text).collect()),
+            Value::Map(entries) => Meaning::Map(
+                entries
+                    .iter()
+                    .map(|(key, value)| (key.clone(), Meaning::from(value)))
+                    .collect(),
+            ),
         }
     }
 }
@@ -134,6 +140,9 @@ impl From<&NewOperation> for Meaning {
         let mut entries = vec![("in".to_owned(), Meaning::Text(operation.system.clone()))];
         if let Some(description) = &operation.description {
             entries.push(("description".to_owned(), Meaning::Text(description.clone())));
+        }
+        if !operation.subscribes.is_empty() {
+            entries.push(("subscribes".to_owned(), Meaning::names(&operation.subscribes)));
         }
         add_given(&mut entries, &[], &operation.facts);
         if !operation.touchpoints.is_empty() {

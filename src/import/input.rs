@@ -1,0 +1,77 @@
+//! The files that an importer reads.
+
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader};
+use std::path::{Path, PathBuf};
+
+use ignore::WalkBuilder;
+
+/// One input, before it is opened.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Input {
+    /// How the user is told of it: the path as given, folder/relative, or `<stdin>`.
+    pub name: String,
+    /// The file; none for standard input.
+    pub path: Option<PathBuf>,
+}
+
+impl Input {
+    /// Opens it for reading.
+    ///
+    /// # Errors
+    /// Why it cannot be opened.
+    pub fn open(&self) -> io::Result<Box<dyn BufRead>> {
+        Ok(match &self.path {
+            None => Box::new(BufReader::new(io::stdin())),
+            Some(path) => Box::new(BufReader::with_capacity(1 << 16, File::open(path)?)),
+        })
+    }
+}
+
+/// The inputs behind some paths, each once, by name: files, all files of folders and of those below them, `-`.
+/// Hidden files in a folder are left out.
+///
+/// # Errors
+/// A path that leads nowhere, with why; or a folder without a file.
+pub fn inputs(paths: &[PathBuf]) -> Result<Vec<Input>, (PathBuf, String)> {
+    let mut found = BTreeSet::new();
+    for path in paths {
+        if path.as_os_str() == "-" {
+            let name = "<stdin>".to_owned();
+            found.insert(Input { name, path: None });
+            continue;
+        }
+        let what = path.metadata().map_err(|error| (path.clone(), why(&error)))?;
+        if !what.is_dir() {
+            found.insert(file(path));
+            continue;
+        }
+        let before = found.len();
+        let mut walk = WalkBuilder::new(path);
+        for entry in walk.standard_filters(false).hidden(true).follow_links(true).build() {
+            let entry = entry.map_err(|error| (path.clone(), error.to_string()))?;
+            if entry.path().is_file() {
+                found.insert(file(entry.path()));
+            }
+        }
+        if found.len() == before {
+            return Err((path.clone(), "there is no file in this folder".to_owned()));
+        }
+    }
+    Ok(found.into_iter().collect())
+}
+
+fn file(path: &Path) -> Input {
+    let name = path.display().to_string();
+    Input {
+        name: name.strip_prefix("./").unwrap_or(&name).to_owned(),
+        path: Some(path.to_owned()),
+    }
+}
+
+/// Why the system refused, without Rust's error number.
+fn why(error: &io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error").next().unwrap_or_default().to_lowercase()
+}

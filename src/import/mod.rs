@@ -1,0 +1,13 @@
+//! From what teams have already to a description: readers, each of which gives a [`Found`], and its writer.
+//!
+//! A reader only reads: what it cannot know stays unknown. One writer makes the keys, the order and the text for all.
+
+mod found;
+mod input;
+mod sound;
+mod write;
+
+pub use found::{Found, FoundOperation, FoundSystem, FoundTouchpoint, Told, ToldKind};
+pub use input::{Input, inputs};
+pub use sound::sound;
+pub use write::{Written, write};
