@@ -14,7 +14,7 @@ const GROUPS: &[(&str, &[&str])] = &[
     ("Decide", &["recommend", "ask", "explain"]),
     ("Check", &["lint", "compare"]),
     ("Change", &["cost"]),
-    ("Begin", &["init"]),
+    ("Begin", &["init", "import"]),
     ("Extend", &["rules", "schema", "completions", "man"]),
 ];
 

@@ -8,6 +8,7 @@ mod explain;
 mod failure;
 mod git;
 mod help;
+mod import;
 mod init;
 pub mod input;
 mod lint;
@@ -59,6 +60,7 @@ enum Command {
     Compare(compare::Compare),
     Cost(cost::CostCommand),
     Init(init::Init),
+    Import(import::Import),
     Rules(rules::Rules),
     Schema(schema::SchemaCommand),
     Completions(completions::Completions),
@@ -93,6 +95,7 @@ impl Cli {
             Command::Compare(command) => command.run(terminal),
             Command::Cost(command) => command.run(terminal),
             Command::Init(command) => command.run(terminal),
+            Command::Import(command) => command.run(terminal),
             Command::Rules(command) => command.run(terminal),
             Command::Schema(command) => command.run(terminal),
             Command::Completions(command) => command.run(terminal),

@@ -2,10 +2,15 @@
 
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
+
+use super::found::Found;
+
+/// The most that is read of one document, in bytes.
+const MOST: u64 = 256 << 20;
 
 /// One input, before it is opened.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,6 +32,36 @@ impl Input {
             Some(path) => Box::new(BufReader::with_capacity(1 << 16, File::open(path)?)),
         })
     }
+}
+
+impl Input {
+    /// Reads it whole, as text.
+    ///
+    /// # Errors
+    /// Why it cannot be read, or is no text, in words that follow the name.
+    pub fn text(&self) -> Result<String, String> {
+        let mut bytes = Vec::new();
+        let mut reader = self.open().map_err(|error| why(&error))?.take(MOST + 1);
+        reader.read_to_end(&mut bytes).map_err(|error| why(&error))?;
+        if bytes.len() as u64 > MOST {
+            return Err("it has more than 256 MiB".to_owned());
+        }
+        let text = String::from_utf8(bytes).map_err(|_| "it is no text in UTF-8".to_owned())?;
+        Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+    }
+}
+
+/// The texts of some inputs with their names. What cannot be read is told as lost.
+pub(super) fn texts(inputs: &[Input], found: &mut Found) -> Vec<(String, String)> {
+    let mut texts = Vec::new();
+    for input in inputs {
+        match input.text() {
+            Ok(text) if text.trim().is_empty() => found.lost(format!("`{}`: it is empty", input.name)),
+            Ok(text) => texts.push((input.name.clone(), text)),
+            Err(why) => found.lost(format!("`{}`: {why}", input.name)),
+        }
+    }
+    texts
 }
 
 /// The inputs behind some paths, each once, by name: files, all files of folders and of those below them, `-`.

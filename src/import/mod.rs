@@ -2,12 +2,21 @@
 //!
 //! A reader only reads: what it cannot know stays unknown. One writer makes the keys, the order and the text for all.
 
+mod dependencies;
+mod edges;
 mod found;
+mod graph;
 mod input;
+mod json;
+mod read;
+mod servicegraph;
 mod sound;
+mod words;
 mod write;
 
 pub use found::{Found, FoundOperation, FoundSystem, FoundTouchpoint, Told, ToldKind};
 pub use input::{Input, inputs};
+pub use read::read;
 pub use sound::sound;
+pub use words::{counted, some};
 pub use write::{Written, write};

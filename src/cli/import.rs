@@ -1,0 +1,172 @@
+//! `touchpoint import`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+use super::{Failure, Status, Terminal, quoted, save};
+use crate::description::Source;
+use crate::import::{self, Found, Told, ToldKind, Written, counted};
+use crate::report::{clean, wrap};
+
+/// a description of what teams have already: traces, metrics, catalogs
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Example:
+  touchpoint import auto exports/ --output shop.touchpoints.yaml
+  touchpoint import servicegraph metrics.prom --into shop.touchpoints.yaml
+
+What a source cannot know stays unknown: touchpoint ask asks for it.")]
+pub(super) struct Import {
+    #[command(subcommand)]
+    source: From,
+}
+
+#[derive(Debug, Subcommand)]
+enum From {
+    /// metrics of a service graph: Prometheus text, or the JSON of a query
+    Servicegraph(ImportArgs),
+    /// the dependencies of Jaeger or Zipkin
+    Dependencies(ImportArgs),
+    /// rows, one an edge, from any engine: JSON lines or CSV
+    Edges(ImportArgs),
+}
+
+/// What to read, and where the description goes.
+#[derive(Args, Debug)]
+struct ImportArgs {
+    /// files, or folders with all that is in them; - is standard input
+    #[arg(value_name = "PATH", required = true)]
+    paths: Vec<PathBuf>,
+    /// write the description into this new file
+    #[arg(long, value_name = "FILE", conflicts_with = "into")]
+    output: Option<PathBuf>,
+    /// merge it into this description, which keeps all that is written there
+    #[arg(long, value_name = "FILE")]
+    into: Option<PathBuf>,
+    /// status 2 where a part of the input could not be read
+    #[arg(long)]
+    strict: bool,
+}
+
+impl Import {
+    pub(super) fn run(&self, terminal: Terminal) -> Result<Status, Failure> {
+        let (source, arguments) = match &self.source {
+            From::Servicegraph(arguments) => (Source::Servicegraph, arguments),
+            From::Dependencies(arguments) => (Source::Dependencies, arguments),
+            From::Edges(arguments) => (Source::Edges, arguments),
+        };
+        let inputs = import::inputs(&arguments.paths).map_err(|(path, why)| {
+            Failure::usage(format!("cannot read `{}`: {why}", path.display()), "check the path")
+        })?;
+        let found = import::read(source, &inputs);
+        arguments.finish(found, terminal)
+    }
+}
+
+impl ImportArgs {
+    /// Tells what was read, and puts the description where it was asked for.
+    fn finish(&self, found: Found, terminal: Terminal) -> Result<Status, Failure> {
+        let found = import::sound(found);
+        let lost = found.told.iter().filter(|told| told.kind == ToldKind::Lost).count();
+        let nothing = found.told.iter().all(|told| told.kind != ToldKind::Read);
+        if nothing || (self.strict && lost > 0) {
+            return Err(refused(&found.told, nothing));
+        }
+        let written = import::write(&found);
+        self.deliver(&written, terminal)?;
+        for told in &found.told {
+            tell(told, terminal);
+        }
+        self.next(&written, terminal);
+        Ok(Status::Fine)
+    }
+
+    fn deliver(&self, written: &Written, terminal: Terminal) -> Result<(), Failure> {
+        let Some(output) = &self.output else {
+            return terminal.print(&written.text);
+        };
+        save::create(output, &written.text).map_err(|error| match error.kind() {
+            std::io::ErrorKind::AlreadyExists => Failure::usage(
+                format!(
+                    "`{}` is there already, and `import` never writes over a file",
+                    output.display()
+                ),
+                format!(
+                    "merge into it with `--into {}`, or give another name",
+                    quoted(&output.display().to_string())
+                ),
+            ),
+            _ => Failure::Write {
+                to: format!("`{}`", output.display()),
+                error,
+            },
+        })
+    }
+
+    /// What came of it, and what to do next.
+    fn next(&self, written: &Written, terminal: Terminal) {
+        terminal.tell(&format!(
+            "{}, {}, {}\n",
+            counted(written.systems as u64, "system"),
+            counted(written.operations as u64, "operation"),
+            counted(written.touchpoints as u64, "touchpoint"),
+        ));
+        match &self.output {
+            Some(output) => {
+                let next = format!("touchpoint ask {}", quoted(&output.display().to_string()));
+                terminal.hint(&next, "what no machine can know");
+            }
+            None => terminal.hint(
+                "the same with --output FILE, then touchpoint ask FILE",
+                "what no machine can know",
+            ),
+        }
+    }
+}
+
+/// One line of what is told, broken where it is long.
+fn tell(told: &Told, terminal: Terminal) {
+    let head = match told.kind {
+        ToldKind::Read => "read: ",
+        ToldKind::Skipped => "skipped: ",
+        ToldKind::Lost => "warning: ",
+    };
+    let width = terminal.error_look().width.saturating_sub(head.len());
+    for (at, line) in wrap(&clean(&told.text), width).into_iter().enumerate() {
+        let start = if at == 0 {
+            head.to_owned()
+        } else {
+            " ".repeat(head.len())
+        };
+        terminal.tell(&format!("{start}{line}\n"));
+    }
+}
+
+/// Why nothing is written.
+fn refused(told: &[Told], nothing: bool) -> Failure {
+    let lost: Vec<&str> = told
+        .iter()
+        .filter(|told| told.kind == ToldKind::Lost)
+        .map(|told| told.text.as_str())
+        .collect();
+    let help = if nothing {
+        "nothing was read: check that the files are of this source, or let `touchpoint import auto` find out"
+    } else {
+        "without `--strict` the rest is imported"
+    };
+    match lost.as_slice() {
+        [] => Failure::usage("there is nothing in it that could be imported", help),
+        [first] => Failure::usage(clean(first).into_owned(), help),
+        [first, rest @ ..] => {
+            let more: Vec<String> = rest.iter().take(9).map(|text| clean(text).into_owned()).collect();
+            let left = rest.len() - more.len();
+            let left = if left > 0 {
+                format!("; and {left} more")
+            } else {
+                String::new()
+            };
+            Failure::usage(format!("{}; {}{left}", clean(first), more.join("; ")), help)
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! From inputs of one source to what was found.
+
+use super::found::Found;
+use super::input::Input;
+use super::{dependencies, edges, servicegraph};
+use crate::description::Source;
+
+/// Reads inputs of one source.
+#[must_use]
+pub fn read(source: Source, inputs: &[Input]) -> Found {
+    match source {
+        Source::Servicegraph => servicegraph::read(inputs),
+        Source::Dependencies => dependencies::read(inputs),
+        Source::Edges => edges::read(inputs),
+        _ => Found::default(),
+    }
+}
