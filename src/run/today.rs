@@ -52,12 +52,12 @@ fn item(landscape: &Landscape, publishers: &[Vec<TouchpointId>], id: TouchpointI
 #[must_use]
 pub(crate) fn call(landscape: &Landscape, id: TouchpointId) -> Call {
     let touchpoint = landscape.touchpoint(id);
-    let own = touchpoint.written.latency.as_ref();
+    let own = landscape.own_latency(id);
     let own_availability = touchpoint.written.availability.as_ref().map(|said| said.value.0);
     let callees = touchpoint.to.iter().map(|system| {
         let callee = callee(landscape, *system);
         Callee {
-            latency: own.map_or(callee.latency, |said| Timing::of(&said.value)),
+            latency: own.map_or(callee.latency, |own| Timing::of(&own)),
             availability: own_availability.or(callee.availability),
             invokes: touchpoint
                 .invokes
@@ -113,6 +113,6 @@ fn wait(landscape: &Landscape, publishers: &[Vec<TouchpointId>], id: TouchpointI
         event,
         availability: if systems.is_empty() { vec![own] } else { availability },
         systems,
-        latency: written.latency.as_ref().and_then(|said| Timing::of(&said.value)),
+        latency: landscape.own_latency(id).and_then(|own| Timing::of(&own)),
     }
 }
