@@ -30,6 +30,10 @@ enum From {
     Dependencies(ImportArgs),
     /// rows, one an edge, from any engine: JSON lines or CSV
     Edges(ImportArgs),
+    /// AsyncAPI documents, version 2 or 3
+    Asyncapi(ImportArgs),
+    /// the catalog of Backstage
+    Backstage(ImportArgs),
 }
 
 /// What to read, and where the description goes.
@@ -55,6 +59,8 @@ impl Import {
             From::Servicegraph(arguments) => (Source::Servicegraph, arguments),
             From::Dependencies(arguments) => (Source::Dependencies, arguments),
             From::Edges(arguments) => (Source::Edges, arguments),
+            From::Asyncapi(arguments) => (Source::Asyncapi, arguments),
+            From::Backstage(arguments) => (Source::Backstage, arguments),
         };
         let inputs = import::inputs(&arguments.paths).map_err(|(path, why)| {
             Failure::usage(format!("cannot read `{}`: {why}", path.display()), "check the path")

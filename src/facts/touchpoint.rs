@@ -172,7 +172,12 @@ fn own_availability(facts: &Facts<'_>, id: TouchpointId) -> Option<Share> {
 /// The touchpoint's own availability, else that of its only callee.
 fn availability(facts: &Facts<'_>, id: TouchpointId) -> Option<Share> {
     own_availability(facts, id).or_else(|| match facts.landscape.callees(id) {
-        [only] => facts.landscape.system(*only).availability.as_ref().map(|said| said.value),
+        [only] => facts
+            .landscape
+            .system(*only)
+            .availability
+            .as_ref()
+            .map(|said| said.value),
         _ => None,
     })
 }

@@ -2,7 +2,10 @@
 //!
 //! A reader only reads: what it cannot know stays unknown. One writer makes the keys, the order and the text for all.
 
+mod asyncapi;
+mod backstage;
 mod dependencies;
+mod document;
 mod edges;
 mod found;
 mod graph;
