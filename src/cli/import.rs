@@ -1,12 +1,14 @@
 //! `touchpoint import`.
 
+use std::io;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
+use tempfile::NamedTempFile;
 
-use super::{Failure, Status, Terminal, quoted, save};
+use super::{Failure, Status, Terminal, quoted, reason, save};
 use crate::description::Source;
-use crate::import::{self, Found, Told, ToldKind, Written, counted};
+use crate::import::{self, Found, Input, Told, ToldKind, Written, counted};
 use crate::report::{clean, wrap};
 
 /// a description of what teams have already: traces, metrics, catalogs
@@ -24,6 +26,8 @@ pub(super) struct Import {
 
 #[derive(Debug, Subcommand)]
 enum From {
+    /// any of these: each file is read as what it is
+    Auto(ImportArgs),
     /// metrics of a service graph: Prometheus text, or the JSON of a query
     Servicegraph(ImportArgs),
     /// the dependencies of Jaeger or Zipkin
@@ -34,6 +38,8 @@ enum From {
     Asyncapi(ImportArgs),
     /// the catalog of Backstage
     Backstage(ImportArgs),
+    /// a workspace of Structurizr, in JSON
+    Structurizr(ImportArgs),
 }
 
 /// What to read, and where the description goes.
@@ -56,18 +62,50 @@ struct ImportArgs {
 impl Import {
     pub(super) fn run(&self, terminal: Terminal) -> Result<Status, Failure> {
         let (source, arguments) = match &self.source {
-            From::Servicegraph(arguments) => (Source::Servicegraph, arguments),
-            From::Dependencies(arguments) => (Source::Dependencies, arguments),
-            From::Edges(arguments) => (Source::Edges, arguments),
-            From::Asyncapi(arguments) => (Source::Asyncapi, arguments),
-            From::Backstage(arguments) => (Source::Backstage, arguments),
+            From::Auto(arguments) => (None, arguments),
+            From::Servicegraph(arguments) => (Some(Source::Servicegraph), arguments),
+            From::Dependencies(arguments) => (Some(Source::Dependencies), arguments),
+            From::Edges(arguments) => (Some(Source::Edges), arguments),
+            From::Asyncapi(arguments) => (Some(Source::Asyncapi), arguments),
+            From::Backstage(arguments) => (Some(Source::Backstage), arguments),
+            From::Structurizr(arguments) => (Some(Source::Structurizr), arguments),
         };
-        let inputs = import::inputs(&arguments.paths).map_err(|(path, why)| {
-            Failure::usage(format!("cannot read `{}`: {why}", path.display()), "check the path")
-        })?;
-        let found = import::read(source, &inputs);
+        let (inputs, _kept) = inputs(&arguments.paths)?;
+        let found = match source {
+            Some(source) => import::read(source, &inputs),
+            None => any(&inputs),
+        };
         arguments.finish(found, terminal)
     }
+}
+
+/// The inputs behind some paths. Standard input is kept in a file, so that it can be looked at and then read.
+pub(super) fn inputs(paths: &[PathBuf]) -> Result<(Vec<Input>, Option<NamedTempFile>), Failure> {
+    let mut inputs = import::inputs(paths)
+        .map_err(|(path, why)| Failure::usage(format!("cannot read `{}`: {why}", path.display()), "check the path"))?;
+    let Some(standard) = inputs.iter_mut().find(|input| input.path.is_none()) else {
+        return Ok((inputs, None));
+    };
+    let kept = NamedTempFile::new().and_then(|mut file| {
+        io::copy(&mut io::stdin().lock(), file.as_file_mut())?;
+        Ok(file)
+    });
+    let kept = kept.map_err(|error| Failure::usage(format!("cannot read standard input: {}", reason(&error)), ""))?;
+    standard.path = Some(kept.path().to_owned());
+    Ok((inputs, Some(kept)))
+}
+
+/// Reads each input as what it is.
+pub(super) fn any(inputs: &[Input]) -> Found {
+    let taken = import::take(inputs);
+    let parts = taken
+        .sources
+        .iter()
+        .map(|(source, inputs)| (*source, import::read(*source, inputs)));
+    let united = import::unite(parts.collect());
+    let mut told = taken.told.told;
+    told.extend(united.told);
+    Found { told, ..united }
 }
 
 impl ImportArgs {
@@ -81,7 +119,9 @@ impl ImportArgs {
         }
         let written = import::write(&found);
         self.deliver(&written, terminal)?;
-        for told in &found.told {
+        let mut told: Vec<&Told> = found.told.iter().collect();
+        told.sort_by_key(|told| told.kind);
+        for told in told {
             tell(told, terminal);
         }
         self.next(&written, terminal);
@@ -93,7 +133,7 @@ impl ImportArgs {
             return terminal.print(&written.text);
         };
         save::create(output, &written.text).map_err(|error| match error.kind() {
-            std::io::ErrorKind::AlreadyExists => Failure::usage(
+            io::ErrorKind::AlreadyExists => Failure::usage(
                 format!(
                     "`{}` is there already, and `import` never writes over a file",
                     output.display()
@@ -118,6 +158,9 @@ impl ImportArgs {
             counted(written.operations as u64, "operation"),
             counted(written.touchpoints as u64, "touchpoint"),
         ));
+        if written.touchpoints == 0 {
+            return;
+        }
         match &self.output {
             Some(output) => {
                 let next = format!("touchpoint ask {}", quoted(&output.display().to_string()));

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::found::Found;
 use super::input::{Input, texts};
+use super::words::some;
 use crate::text::{Node, NodeData, Sources, compose};
 
 /// One document of a file.
@@ -22,7 +23,13 @@ pub(super) struct Document {
 /// Reads files of YAML or JSON, each of one document or several. What cannot be read is told as lost.
 pub(super) fn documents(inputs: &[Input], found: &mut Found) -> Vec<Document> {
     let mut all = Vec::new();
-    for (name, text) in texts(inputs, found) {
+    let (documents, others): (Vec<&Input>, Vec<&Input>) = inputs.iter().partition(|input| is_named_so(input, inputs));
+    if !others.is_empty() {
+        let names: Vec<String> = others.iter().map(|input| input.name.clone()).collect();
+        found.skipped(format!("no YAML or JSON by their names: {}", some(&names)));
+    }
+    let documents: Vec<Input> = documents.into_iter().cloned().collect();
+    for (name, text) in texts(&documents, found) {
         for (line, part) in parts(&text) {
             match value(part) {
                 Ok(value) => all.push(Document {
@@ -35,6 +42,18 @@ pub(super) fn documents(inputs: &[Input], found: &mut Found) -> Vec<Document> {
         }
     }
     all
+}
+
+/// Whether a file is to be read: it is YAML or JSON by its name, or given alone.
+fn is_named_so(input: &Input, all: &[Input]) -> bool {
+    all.len() == 1 || is_document(input)
+}
+
+/// Whether a file may be YAML or JSON by its name.
+pub(super) fn is_document(input: &Input) -> bool {
+    let ending = input.path.as_ref().and_then(|path| path.extension());
+    let ending = ending.map(|ending| ending.to_string_lossy().to_lowercase());
+    ending.is_none_or(|ending| matches!(&*ending, "yaml" | "yml" | "json"))
 }
 
 /// The documents of a text with the lines at which they begin. A line that begins with `---` parts them, wherever it
