@@ -40,7 +40,7 @@ pub(super) fn read(inputs: &[Input]) -> Found {
     }
     if !files.is_empty() {
         found.read(format!(
-            "{}: {}",
+            "asyncapi: {}, {}",
             counted(files.len() as u64, "document"),
             counted(count, "operation")
         ));

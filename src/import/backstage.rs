@@ -36,7 +36,7 @@ pub(super) fn read(inputs: &[Input]) -> Found {
     if !entities.is_empty() {
         let of = |kind: &str| entities.keys().filter(|id| id.kind == kind).count() as u64;
         found.read(format!(
-            "{}: {}, {}",
+            "backstage: {}, {}, {}",
             counted(documents.len() as u64, "document"),
             counted(of("component"), "component"),
             counted(of("api"), "API")

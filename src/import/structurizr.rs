@@ -106,7 +106,7 @@ fn add(workspace: &Value, name: &str, found: &mut Found) {
     }
     found.operations.extend(made.into_values());
     found.read(format!(
-        "`{name}`: {}, {}, {}",
+        "structurizr: `{name}`, {}, {}, {}",
         counted(model.systems.len() as u64, "system"),
         counted(model.relations.len() as u64, "relationship"),
         counted(views.len() as u64, "dynamic view")
