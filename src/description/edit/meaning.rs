@@ -64,6 +64,14 @@ impl Meaning {
         }
     }
 
+    /// The items of a list.
+    pub(super) fn items_mut(&mut self) -> Option<&mut Vec<Meaning>> {
+        match self {
+            Meaning::List(items) => Some(items),
+            _ => None,
+        }
+    }
+
     /// Sets a key; nothing at all becomes a mapping first.
     pub(super) fn set(&mut self, key: &str, value: Meaning) {
         if let Some(there) = self.get_mut(key) {
@@ -75,6 +83,16 @@ impl Meaning {
         }
         if let Meaning::Map(entries) = self {
             entries.push((key.to_owned(), value));
+        }
+    }
+
+    /// Sets a key; one that is not there comes before all others.
+    pub(super) fn set_first(&mut self, key: &str, value: Meaning) {
+        match self {
+            Meaning::Map(entries) if entries.iter().all(|(name, _)| name != key) => {
+                entries.insert(0, (key.to_owned(), value));
+            }
+            _ => self.set(key, value),
         }
     }
 
@@ -134,6 +152,9 @@ impl From<&NewOperation> for Meaning {
         let mut entries = vec![("in".to_owned(), Meaning::Text(operation.system.clone()))];
         if let Some(description) = &operation.description {
             entries.push(("description".to_owned(), Meaning::Text(description.clone())));
+        }
+        if !operation.subscribes.is_empty() {
+            entries.push(("subscribes".to_owned(), Meaning::names(&operation.subscribes)));
         }
         add_given(&mut entries, &[], &operation.facts);
         if !operation.touchpoints.is_empty() {
