@@ -1,5 +1,7 @@
 //! `touchpoint import`.
 
+mod into;
+
 use std::io;
 use std::path::PathBuf;
 
@@ -117,13 +119,12 @@ impl ImportArgs {
         if nothing || (self.strict && lost > 0) {
             return Err(refused(&found.told, nothing));
         }
+        if let Some(into) = &self.into {
+            return into::merge(&found, into, terminal);
+        }
         let written = import::write(&found);
         self.deliver(&written, terminal)?;
-        let mut told: Vec<&Told> = found.told.iter().collect();
-        told.sort_by_key(|told| told.kind);
-        for told in told {
-            tell(told, terminal);
-        }
+        tell_all(&found, terminal);
         self.next(&written, terminal);
         Ok(Status::Fine)
     }
@@ -174,6 +175,15 @@ impl ImportArgs {
     }
 }
 
+/// What was read, skipped and lost, in this order.
+fn tell_all(found: &Found, terminal: Terminal) {
+    let mut told: Vec<&Told> = found.told.iter().collect();
+    told.sort_by_key(|told| told.kind);
+    for told in told {
+        tell(told, terminal);
+    }
+}
+
 /// One line of what is told, broken where it is long.
 fn tell(told: &Told, terminal: Terminal) {
     let head = match told.kind {
@@ -181,8 +191,13 @@ fn tell(told: &Told, terminal: Terminal) {
         ToldKind::Skipped => "skipped: ",
         ToldKind::Lost => "warning: ",
     };
+    say(head, &told.text, terminal);
+}
+
+/// A text behind its head, broken where it is long.
+fn say(head: &str, text: &str, terminal: Terminal) {
     let width = terminal.error_look().width.saturating_sub(head.len());
-    for (at, line) in wrap(&clean(&told.text), width).into_iter().enumerate() {
+    for (at, line) in wrap(&clean(text), width).into_iter().enumerate() {
         let start = if at == 0 {
             head.to_owned()
         } else {

@@ -54,7 +54,6 @@ impl Base {
             name: form.operation.clone(),
             system: form.system.clone(),
             description: form.description.clone(),
-            subscribes: Vec::new(),
             touchpoints: form.to.iter().map(touchpoint).collect(),
             facts: Vec::new(),
             ..NewOperation::default()

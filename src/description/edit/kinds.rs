@@ -72,6 +72,13 @@ pub enum Edit {
         /// The touchpoint.
         touchpoint: NewTouchpoint,
     },
+    /// A new touchpoint after the last one, or the first one where there is none.
+    AddTouchpoint {
+        /// The operation's name.
+        operation: String,
+        /// The touchpoint.
+        touchpoint: NewTouchpoint,
+    },
     /// A fact of the user's own, under `facts` of a touchpoint.
     TouchpointFact {
         /// The operation's name.
