@@ -7,7 +7,7 @@ use super::{Ask, Asker, Preset, unanswered};
 use crate::cli::input::PathArgs;
 use crate::cli::{Failure, Status, Terminal, input, reason, save};
 use crate::description::{self, Via};
-use crate::interview::{Answer, NoAnswer, Record, Session, Walked, ask_today};
+use crate::interview::{Answer, NoAnswer, Record, Session, Walked, ask_today, by_weight};
 use crate::landscape::{Landscape, OperationId, Subject, TouchpointId};
 use crate::rules::Judge;
 use crate::text::nearest;
@@ -29,7 +29,7 @@ pub(super) fn run(
     let whole = input::open(&PathArgs::one(file), &ask.rules, terminal)?;
     let landscape = &whole.landscape;
     let judge = Judge::new(&whole.rules);
-    let operations = chosen(landscape, &ask.operation)?;
+    let operations = by_weight(landscape, &chosen(landscape, &ask.operation)?);
     let plain = crate::facts::Facts::new(landscape, &whole.rules.vocabulary);
     let mut record = preset.resolve(&plain, &operations)?;
     let mut session = Session::new(landscape, &judge, record.answers.clone());
