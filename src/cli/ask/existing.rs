@@ -29,7 +29,8 @@ pub(super) fn run(
     let whole = input::open(&PathArgs::one(file), &ask.rules, terminal)?;
     let landscape = &whole.landscape;
     let judge = Judge::new(&whole.rules);
-    let operations = by_weight(landscape, &chosen(landscape, &ask.operation)?);
+    let operations = chosen(landscape, &ask.operation)?;
+    let in_turn = by_weight(landscape, &operations);
     let plain = crate::facts::Facts::new(landscape, &whole.rules.vocabulary);
     let mut record = preset.resolve(&plain, &operations)?;
     let mut session = Session::new(landscape, &judge, record.answers.clone());
@@ -42,7 +43,7 @@ pub(super) fn run(
     session.more = if at_terminal { unsaid.len() } else { 0 };
     let ended = walk(
         &mut session,
-        &operations,
+        &in_turn,
         if at_terminal { &unsaid } else { &[] },
         &mut record,
         asker,

@@ -60,7 +60,12 @@ pub(super) fn touchpoints(
 }
 
 /// The touchpoints of a group, `all GET calls of web`, that leave a fact open; None where it is no such name.
-fn all_alike(id: &str, facts: &Facts<'_>, asked: &[TouchpointId]) -> Option<Result<Vec<TouchpointId>, Failure>> {
+fn all_alike(
+    id: &str,
+    facts: &Facts<'_>,
+    asked: &[TouchpointId],
+    fact: FactId,
+) -> Option<Result<Vec<TouchpointId>, Failure>> {
     let landscape = facts.landscape;
     let (verb, _) = id.strip_prefix("all ")?.split_once(" calls of ")?;
     let groups: BTreeSet<Group> = asked.iter().filter_map(|id| Group::of(landscape, *id)).collect();
