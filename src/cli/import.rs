@@ -8,9 +8,11 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use tempfile::NamedTempFile;
 
+use super::input::{PathArgs, read};
+use super::rule_set::RuleArgs;
 use super::{Failure, Status, Terminal, quoted, reason, save};
 use crate::description::Source;
-use crate::import::{self, Found, Input, Told, ToldKind, Written, counted};
+use crate::import::{self, Found, Input, Told, ToldKind, Written, counted, some};
 use crate::report::{clean, wrap};
 
 /// a description of what teams have already: traces, metrics, catalogs
@@ -97,8 +99,38 @@ pub(super) fn inputs(paths: &[PathBuf]) -> Result<(Vec<Input>, Option<NamedTempF
     Ok((inputs, Some(kept)))
 }
 
+/// As [`any`], descriptions that were imported before among them.
+///
+/// # Errors
+/// All that is wrong with such a description.
+pub(super) fn any_observed(inputs: &[Input]) -> Result<Found, Failure> {
+    let (descriptions, others): (Vec<Input>, Vec<Input>) = inputs
+        .iter()
+        .cloned()
+        .partition(|input| import::is_description(input).unwrap_or(false));
+    let paths: Vec<PathBuf> = descriptions.iter().filter_map(|input| input.path.clone()).collect();
+    let mut found = if others.is_empty() {
+        Found::default()
+    } else {
+        any(&others)
+    };
+    if !paths.is_empty() {
+        let paths = PathArgs {
+            paths,
+            stdin_name: None,
+        };
+        let landscape = read(&paths)?.described(&RuleArgs::default().alone(&[])?.0.vocabulary)?;
+        let names: Vec<String> = descriptions.iter().map(|input| input.name.clone()).collect();
+        let described = import::described(&landscape, &some(&names));
+        found.told.extend(described.told);
+        found.systems.extend(described.systems);
+        found.operations.extend(described.operations);
+    }
+    Ok(found)
+}
+
 /// Reads each input as what it is.
-pub(super) fn any(inputs: &[Input]) -> Found {
+fn any(inputs: &[Input]) -> Found {
     let taken = import::take(inputs);
     let parts = taken
         .sources
@@ -114,11 +146,7 @@ impl ImportArgs {
     /// Tells what was read, and puts the description where it was asked for.
     fn finish(&self, found: Found, terminal: Terminal) -> Result<Status, Failure> {
         let found = import::sound(found);
-        let lost = found.told.iter().filter(|told| told.kind == ToldKind::Lost).count();
-        let nothing = found.told.iter().all(|told| told.kind != ToldKind::Read);
-        if nothing || (self.strict && lost > 0) {
-            return Err(refused(&found.told, nothing));
-        }
+        check(&found, self.strict)?;
         if let Some(into) = &self.into {
             return into::merge(&found, into, terminal);
         }
@@ -185,7 +213,7 @@ fn tell_all(found: &Found, terminal: Terminal) {
 }
 
 /// One line of what is told, broken where it is long.
-fn tell(told: &Told, terminal: Terminal) {
+pub(super) fn tell(told: &Told, terminal: Terminal) {
     let head = match told.kind {
         ToldKind::Read => "read: ",
         ToldKind::Skipped => "skipped: ",
@@ -205,6 +233,19 @@ fn say(head: &str, text: &str, terminal: Terminal) {
         };
         terminal.tell(&format!("{start}{line}\n"));
     }
+}
+
+/// Refuses a result of nothing, and with `--strict` one of which something was lost.
+///
+/// # Errors
+/// What could not be read.
+pub(super) fn check(found: &Found, strict: bool) -> Result<(), Failure> {
+    let lost = found.told.iter().any(|told| told.kind == ToldKind::Lost);
+    let nothing = found.told.iter().all(|told| told.kind != ToldKind::Read);
+    if nothing || (strict && lost) {
+        return Err(refused(&found.told, nothing));
+    }
+    Ok(())
 }
 
 /// Why nothing is written.
