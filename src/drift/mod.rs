@@ -6,7 +6,7 @@ mod differs;
 mod limits;
 mod new;
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::advice::{Finding, FindingPlace, first_sentence};
 use crate::description::Source;
@@ -152,14 +152,11 @@ fn name(seen: &FoundTouchpoint) -> String {
     seen.event.clone().unwrap_or_else(|| seen.to.join(", "))
 }
 
-/// `a`, `b and c`, `a, b and c`, each in backticks, each once.
+/// `a`, `a and b`, `a, b and c`, each once.
 fn listed(names: impl IntoIterator<Item = String>) -> String {
-    let mut counts: BTreeMap<String, ()> = BTreeMap::new();
-    let mut names: Vec<String> = names
-        .into_iter()
-        .filter(|name| counts.insert(name.clone(), ()).is_none())
-        .map(|name| format!("`{name}`"))
-        .collect();
+    let mut there = BTreeSet::new();
+    let names = names.into_iter().filter(|name| there.insert(name.clone()));
+    let mut names: Vec<String> = names.collect();
     match names.pop() {
         None => String::new(),
         Some(last) if names.is_empty() => last,
