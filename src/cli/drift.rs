@@ -15,13 +15,16 @@ use crate::report::View;
 
 /// where descriptions differ from what was observed
 #[derive(Args, Debug)]
-#[command(after_help = "\
+#[command(
+    override_usage = "touchpoint drift [OPTIONS] [PATH]... --observed <PATH>...",
+    after_help = "\
 Example:
   touchpoint drift shop.yaml --observed traces/ metrics.prom
   touchpoint drift services/ --observed seen.yaml --format github --fail-on warning
 
 What is observed: anything that touchpoint import reads, or a description that it wrote.
-Status 1 where there are findings at or above --fail-on. How far counts as far: docs/import.md.")]
+Status 1 where there are findings at or above --fail-on. How far counts as far: docs/import.md."
+)]
 pub(super) struct Drift {
     #[command(flatten)]
     from: PathArgs,
@@ -65,7 +68,7 @@ impl Drift {
             )
         })?;
         let (inputs, _kept) = import::inputs(&self.observed)?;
-        let found = sound(import::any_observed(&inputs)?);
+        let found = sound(import::any(&inputs)?);
         import::check(&found, self.strict)?;
         let drift = differences(&input.landscape, &found, &input.rules, limits);
         let advice = input.advise().with_drift(drift, today());

@@ -77,7 +77,7 @@ impl Import {
         let (inputs, _kept) = inputs(&arguments.paths)?;
         let found = match source {
             Some(source) => import::read(source, &inputs),
-            None => any(&inputs),
+            None => any(&inputs)?,
         };
         arguments.finish(found, terminal)
     }
@@ -99,11 +99,11 @@ pub(super) fn inputs(paths: &[PathBuf]) -> Result<(Vec<Input>, Option<NamedTempF
     Ok((inputs, Some(kept)))
 }
 
-/// As [`any`], descriptions that were imported before among them.
+/// Reads each input as what it is, descriptions that were imported before among them.
 ///
 /// # Errors
 /// All that is wrong with such a description.
-pub(super) fn any_observed(inputs: &[Input]) -> Result<Found, Failure> {
+pub(super) fn any(inputs: &[Input]) -> Result<Found, Failure> {
     let (descriptions, others): (Vec<Input>, Vec<Input>) = inputs
         .iter()
         .cloned()
@@ -112,7 +112,7 @@ pub(super) fn any_observed(inputs: &[Input]) -> Result<Found, Failure> {
     let mut found = if others.is_empty() {
         Found::default()
     } else {
-        any(&others)
+        of_sources(&others)
     };
     if !paths.is_empty() {
         let paths = PathArgs {
@@ -129,8 +129,8 @@ pub(super) fn any_observed(inputs: &[Input]) -> Result<Found, Failure> {
     Ok(found)
 }
 
-/// Reads each input as what it is.
-fn any(inputs: &[Input]) -> Found {
+/// Reads each input as the source that it is of.
+fn of_sources(inputs: &[Input]) -> Found {
     let taken = import::take(inputs);
     let parts = taken
         .sources

@@ -44,7 +44,9 @@ pub(super) fn find(comparison: &Comparison<'_>) -> Vec<Finding> {
         }
     }
     for (system, touchpoints) in unseen {
-        let ids = touchpoints.iter().map(|id| landscape.touchpoint(*id).id.clone());
+        let ids = touchpoints
+            .iter()
+            .map(|id| format!("`{}`", landscape.touchpoint(*id).id));
         let message = format!(
             "nothing was seen of `{}`, so none of what it is declared to do: {}",
             landscape.system(system).name,
@@ -74,23 +76,32 @@ fn runs(comparison: &Comparison<'_>, seen: &[usize]) -> u64 {
     counts.into_iter().max().unwrap_or(u64::MAX)
 }
 
+/// ` in 293 runs`, or ` in 4429 calls` where runs were not counted.
+fn among(comparison: &Comparison<'_>, seen: &[usize]) -> String {
+    let count = runs(comparison, seen);
+    let touchpoints = seen
+        .iter()
+        .flat_map(|at| &comparison.join.found.operations[*at].touchpoints);
+    let mut in_runs = touchpoints.map(|one| one.observed.runs.is_some());
+    match count {
+        u64::MAX => String::new(),
+        count if in_runs.any(|one| one) => format!(" in {count} runs"),
+        count => format!(" in {count} calls"),
+    }
+}
+
 fn of_touchpoint(comparison: &Comparison<'_>, id: TouchpointId, seen: &[usize]) -> Option<Finding> {
     let landscape = comparison.landscape;
     let operation = landscape.operation(landscape.touchpoint(id).operation);
     let by_name = seen
         .iter()
         .any(|at| comparison.join.operations[*at] == Some(landscape.touchpoint(id).operation.index()));
-    let among = runs(comparison, seen);
-    let among = if among == u64::MAX {
-        String::new()
-    } else {
-        format!(" in {among} runs")
-    };
     let message = if by_name {
+        let among = among(comparison, seen);
         format!(
-            "`{}` was seen{among}, and never to do `{}`",
+            "`{}` was seen{among}, and `{}` never",
             operation.name,
-            landscape.touchpoint(id).id
+            landscape.short_id(id)
         )
     } else {
         let system = &landscape.system(operation.system).name;

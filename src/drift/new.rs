@@ -27,11 +27,11 @@ pub(super) fn find(comparison: &Comparison<'_>) -> Vec<Finding> {
             .map(|(touchpoint, _)| touchpoint);
         for touchpoint in new {
             let (subject, what) = match (declared, system) {
-                (Some(declared), _) => (Subject::Operation(ids[declared]), name(touchpoint)),
-                (None, Some(system)) => (Subject::System(system), name(touchpoint)),
+                (Some(declared), _) => (Subject::Operation(ids[declared]), format!("`{}`", name(touchpoint))),
+                (None, Some(system)) => (Subject::System(system), format!("`{}`", name(touchpoint))),
                 (None, None) => (
                     Subject::Landscape,
-                    format!("{} to {}", operation.system, name(touchpoint)),
+                    format!("`{}` to `{}`", operation.system, name(touchpoint)),
                 ),
             };
             at.entry(subject).or_default().push(told(comparison, touchpoint, &what));
@@ -42,7 +42,7 @@ pub(super) fn find(comparison: &Comparison<'_>) -> Vec<Finding> {
         let message = match subject {
             Subject::Landscape => format!("seen between systems of which the callers are not declared: {what}"),
             subject => format!(
-                "`{}` was seen to go to {what}, which is not declared",
+                "`{}` was seen to go to {what}: not declared",
                 landscape.subject_name(subject)
             ),
         };
@@ -55,8 +55,8 @@ pub(super) fn find(comparison: &Comparison<'_>) -> Vec<Finding> {
 fn told(comparison: &Comparison<'_>, touchpoint: &FoundTouchpoint, what: &str) -> String {
     let new = touchpoint.to.iter().any(|to| comparison.join.new_systems.contains(to));
     match (&touchpoint.event, new) {
-        (Some(_), _) => format!("{what} (event)"),
-        (None, true) => format!("{what} (a system that is not declared)"),
+        (Some(_), _) => format!("{what} (an event)"),
+        (None, true) => format!("{what} (a new system)"),
         (None, false) => what.to_owned(),
     }
 }
