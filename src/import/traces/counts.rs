@@ -2,12 +2,15 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use serde::{Deserialize, Serialize};
+
+use super::counts_file::in_order;
 use super::names::Name;
 use super::sketch::Sketch;
 use super::touch::{Skip, TouchKey};
 
 /// An operation: its system and its name; where that stands for whatever came in, also what it touches.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) struct OperationKey {
     pub(super) service: Name,
     pub(super) name: Name,
@@ -15,7 +18,7 @@ pub(super) struct OperationKey {
 }
 
 /// A place that publishes.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) struct Site {
     pub(super) service: Name,
     pub(super) operation: Name,
@@ -23,7 +26,7 @@ pub(super) struct Site {
 }
 
 /// A place that takes messages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) struct Taker {
     pub(super) service: Name,
     pub(super) operation: Name,
@@ -31,7 +34,7 @@ pub(super) struct Taker {
 }
 
 /// All that is counted.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Counts {
     pub(super) traces: u64,
     pub(super) spans: u64,
@@ -47,14 +50,17 @@ pub(super) struct Counts {
     pub(super) tail_sampled: u64,
     pub(super) samplers: BTreeMap<String, u64>,
     pub(super) skipped: BTreeMap<Skip, u64>,
+    #[serde(with = "in_order")]
     pub(super) health: HashMap<Name, Health>,
+    #[serde(with = "in_order")]
     pub(super) operations: HashMap<OperationKey, Operation>,
     /// Which takers took what a site published.
+    #[serde(with = "in_order")]
     pub(super) joins: HashMap<(Site, Taker), u64>,
 }
 
 /// Whether the parents of a system's spans are there.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Health {
     pub(super) spans: u64,
     pub(super) with_parent: u64,
@@ -62,24 +68,28 @@ pub(super) struct Health {
 }
 
 /// What is counted of an operation. Times are nanoseconds.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Operation {
     pub(super) runs: u64,
     /// Runs that a reply started for which another operation of the system waited.
     pub(super) awaited: u64,
     /// Runs that only took messages, without processing them.
     pub(super) receives: u64,
+    #[serde(with = "in_order")]
     pub(super) takes: HashMap<Taker, u64>,
+    #[serde(with = "in_order")]
     pub(super) keys: HashMap<TouchKey, usize>,
     pub(super) touches: Vec<Touched>,
     /// By the places of the two in `touches`, the lower one first.
+    #[serde(with = "in_order")]
     pub(super) pairs: HashMap<(usize, usize), Pair>,
     /// By the place of what was published in `touches`, and who took the reply.
+    #[serde(with = "in_order")]
     pub(super) replies: HashMap<(usize, Taker), Reply>,
 }
 
 /// What is counted of one touchpoint.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Touched {
     /// Runs of the operation with it.
     pub(super) runs: u64,
@@ -103,16 +113,20 @@ pub(super) struct Touched {
     pub(super) failed_runs: u64,
     pub(super) failed_with: u64,
     /// What callers call it, where that is a name of its own.
+    #[serde(with = "in_order")]
     pub(super) called: HashMap<Name, u64>,
     /// Who is at the other end, by what callers say, where the other end was seen too.
+    #[serde(with = "in_order")]
     pub(super) peers: HashMap<Name, u64>,
+    #[serde(with = "in_order")]
     pub(super) invokes: HashMap<OperationKey, u64>,
     /// Systems that react to a published message as to a call.
+    #[serde(with = "in_order")]
     pub(super) reacting: HashMap<Name, u64>,
 }
 
 /// What is counted of two touchpoints of one operation.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Pair {
     pub(super) together: u64,
     pub(super) overlapping: u64,
@@ -122,7 +136,7 @@ pub(super) struct Pair {
 }
 
 /// What is counted of a reply.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Reply {
     /// It was taken while the run that had asked for it went on.
     pub(super) inside: u64,
@@ -145,13 +159,18 @@ impl Operation {
 
     /// Adds what was counted of the same operation elsewhere.
     pub(super) fn add(&mut self, other: Operation) {
-        self.runs += other.runs;
-        self.awaited += other.awaited;
-        self.receives += other.receives;
+        self.add_as(other, Clone::clone);
+    }
+
+    /// Adds what was counted elsewhere, each touchpoint under the key that `rename` makes of its own.
+    pub(super) fn add_as(&mut self, other: Operation, rename: impl Fn(&TouchKey) -> TouchKey) {
+        sum(&mut self.runs, other.runs);
+        sum(&mut self.awaited, other.awaited);
+        sum(&mut self.receives, other.receives);
         add_all(&mut self.takes, other.takes);
         let mut places = vec![0; other.touches.len()];
         for (key, place) in &other.keys {
-            places[*place] = self.place(key);
+            places[*place] = self.place(&rename(key));
         }
         for (place, touched) in other.touches.into_iter().enumerate() {
             self.touches[places[place]].add(touched);
@@ -161,9 +180,9 @@ impl Operation {
         }
         for ((place, taker), reply) in other.replies {
             let there = self.replies.entry((places[place], taker)).or_default();
-            there.inside += reply.inside;
-            there.after += reply.after;
-            there.proven += reply.proven;
+            sum(&mut there.inside, reply.inside);
+            sum(&mut there.after, reply.after);
+            sum(&mut there.proven, reply.proven);
         }
     }
 
@@ -173,36 +192,36 @@ impl Operation {
             return;
         }
         let there = self.pairs.entry((a.min(b), a.max(b))).or_default();
-        there.together += pair.together;
-        there.overlapping += pair.overlapping;
+        sum(&mut there.together, pair.together);
+        sum(&mut there.overlapping, pair.overlapping);
         let (first, second) = if a < b {
             (pair.in_order, pair.reversed)
         } else {
             (pair.reversed, pair.in_order)
         };
-        there.in_order += first;
-        there.reversed += second;
+        sum(&mut there.in_order, first);
+        sum(&mut there.reversed, second);
     }
 }
 
 impl Touched {
     pub(super) fn add(&mut self, other: Touched) {
-        self.runs += other.runs;
-        self.calls += other.calls;
-        self.failed += other.failed;
-        self.meant += other.meant;
-        self.far += other.far;
+        sum(&mut self.runs, other.runs);
+        sum(&mut self.calls, other.calls);
+        sum(&mut self.failed, other.failed);
+        sum(&mut self.meant, other.meant);
+        sum(&mut self.far, other.far);
         self.times.merge(&other.times);
-        self.time += other.time;
-        self.time_of_runs += other.time_of_runs;
+        sum(&mut self.time, other.time);
+        sum(&mut self.time_of_runs, other.time_of_runs);
         self.first = match (self.first, other.first) {
             (Some(a), Some(b)) => Some(a.min(b)),
             (a, b) => a.or(b),
         };
-        self.last += other.last;
-        self.outlived += other.outlived;
-        self.failed_runs += other.failed_runs;
-        self.failed_with += other.failed_with;
+        sum(&mut self.last, other.last);
+        sum(&mut self.outlived, other.outlived);
+        sum(&mut self.failed_runs, other.failed_runs);
+        sum(&mut self.failed_with, other.failed_with);
         add_all(&mut self.called, other.called);
         add_all(&mut self.peers, other.peers);
         add_all(&mut self.invokes, other.invokes);
@@ -213,24 +232,24 @@ impl Touched {
 impl Counts {
     /// Adds what was counted elsewhere.
     pub(super) fn add(&mut self, other: Counts) {
-        self.traces += other.traces;
-        self.spans += other.spans;
-        self.repeated += other.repeated;
-        self.detached += other.detached;
-        self.unusable += other.unusable;
-        self.uncompared += other.uncompared;
-        self.tail_sampled += other.tail_sampled;
+        sum(&mut self.traces, other.traces);
+        sum(&mut self.spans, other.spans);
+        sum(&mut self.repeated, other.repeated);
+        sum(&mut self.detached, other.detached);
+        sum(&mut self.unusable, other.unusable);
+        sum(&mut self.uncompared, other.uncompared);
+        sum(&mut self.tail_sampled, other.tail_sampled);
         for (sampler, count) in other.samplers {
-            *self.samplers.entry(sampler).or_default() += count;
+            sum(self.samplers.entry(sampler).or_default(), count);
         }
         for (skip, count) in other.skipped {
-            *self.skipped.entry(skip).or_default() += count;
+            sum(self.skipped.entry(skip).or_default(), count);
         }
         for (service, health) in other.health {
             let there = self.health.entry(service).or_default();
-            there.spans += health.spans;
-            there.with_parent += health.with_parent;
-            there.orphans += health.orphans;
+            sum(&mut there.spans, health.spans);
+            sum(&mut there.with_parent, health.with_parent);
+            sum(&mut there.orphans, health.orphans);
         }
         for (key, operation) in other.operations {
             self.operations.entry(key).or_default().add(operation);
@@ -241,6 +260,11 @@ impl Counts {
 
 fn add_all<K: std::hash::Hash + Eq>(counts: &mut HashMap<K, u64>, others: HashMap<K, u64>) {
     for (key, count) in others {
-        *counts.entry(key).or_default() += count;
+        sum(counts.entry(key).or_default(), count);
     }
+}
+
+/// Adds without overflow: a profile may have been changed by hand.
+fn sum(count: &mut u64, more: u64) {
+    *count = count.saturating_add(more);
 }

@@ -103,7 +103,7 @@ impl Meetings {
     }
 
     fn fit(&mut self) {
-        while self.published.len() > self.most || self.taken.len() > self.most {
+        while (self.published.len() > self.most || self.taken.len() > self.most) && self.shift < 63 {
             self.shift += 1;
             self.retain();
         }

@@ -33,16 +33,17 @@ impl Sketch {
         let first = self.buckets.is_empty();
         self.least = if first { least } else { self.least.min(least) };
         self.most = self.most.max(most);
-        *self.buckets.entry(bucket).or_default() += count;
+        let there = self.buckets.entry(bucket).or_default();
+        *there = there.saturating_add(count);
     }
 
     /// The time that this share of the counted times does not exceed, a share in per cent; none of none.
     pub(super) fn quantile(&self, per_cent: u64) -> Option<u64> {
-        let count: u64 = self.buckets.values().sum();
+        let count = self.buckets.values().fold(0_u64, |sum, count| sum.saturating_add(*count));
         let rank = u64::try_from((u128::from(count) * u128::from(per_cent)).div_ceil(100)).ok()?;
-        let mut before = 0;
+        let mut before = 0_u64;
         for (bucket, count) in &self.buckets {
-            before += count;
+            before = count.saturating_add(before);
             if before >= rank.max(1) {
                 return Some(middle(*bucket).clamp(self.least, self.most));
             }
@@ -78,11 +79,12 @@ fn bucket(time: u64) -> u16 {
 }
 
 fn middle(bucket: u16) -> u64 {
-    let bucket = u64::from(bucket);
+    // More than the last one is in no sketch that was written here.
+    let bucket = u64::from(bucket).min((64 << BITS) - 1);
     if bucket < 2 << BITS {
         return bucket;
     }
-    let shift = (bucket >> BITS) - 1;
+    let shift = ((bucket >> BITS) - 1).min(63 - u64::from(BITS));
     let first = ((bucket & ((1 << BITS) - 1)) + (1 << BITS)) << shift;
     first + ((1 << shift) >> 1)
 }

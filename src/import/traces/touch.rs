@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::names::Name;
 use super::span::Kind;
 use super::tree::Tree;
 
 /// Where a touch leads.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) enum To {
     /// It calls these systems, which were seen to answer.
     Services(Box<[Name]>),
@@ -20,7 +22,7 @@ pub(super) enum To {
 }
 
 /// What makes two touches of an operation the same touchpoint.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) struct TouchKey {
     pub(super) to: To,
     /// What is called there, or the name of the span that publishes; none where the topic says it.
@@ -47,7 +49,7 @@ pub(super) struct Touch {
 }
 
 /// Why a span that goes out is no touchpoint.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) enum Skip {
     Database,
     OwnCall,

@@ -28,8 +28,8 @@ pub(in crate::import::traces) struct Piece {
 pub(in crate::import::traces) enum Cut {
     /// One a line; the number of the first, from 1, and whether the last one is the end of the file without a line end.
     Lines { first: u64, open: bool },
-    /// Where each ends.
-    Ends(Vec<usize>),
+    /// Where each ends; the number of the first, from 1.
+    Ends { first: u64, ends: Vec<usize> },
 }
 
 /// How a file ended, where not as it should.
@@ -114,6 +114,8 @@ struct Gathered {
     file: usize,
     bytes: Vec<u8>,
     ends: Vec<usize>,
+    /// How many were given before.
+    given: u64,
 }
 
 impl Gathered {
@@ -122,6 +124,7 @@ impl Gathered {
             file,
             bytes: Vec::new(),
             ends: Vec::new(),
+            given: 0,
         }
     }
 
@@ -135,10 +138,13 @@ impl Gathered {
 
     fn give(&mut self, give: &mut dyn FnMut(Piece)) {
         if !self.ends.is_empty() {
+            let ends = std::mem::take(&mut self.ends);
+            let first = self.given + 1;
+            self.given += ends.len() as u64;
             give(Piece {
                 file: self.file,
                 bytes: std::mem::take(&mut self.bytes),
-                cut: Cut::Ends(std::mem::take(&mut self.ends)),
+                cut: Cut::Ends { first, ends },
             });
         }
     }
