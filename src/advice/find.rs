@@ -145,7 +145,8 @@ fn subjects(kind: Kind, landscape: &Landscape) -> Vec<Subject> {
             .collect(),
         Kind::Operation => landscape
             .operation_ids()
-            .filter(|id| !landscape.is_given(*id))
+            // Of an operation that an importer made nothing is known that a rule could speak of.
+            .filter(|id| !landscape.is_given(*id) && !landscape.is_made_up(*id))
             .map(Subject::Operation)
             .collect(),
         Kind::System => {

@@ -25,6 +25,8 @@ impl Facts<'_> {
             Some(Builtin::Safeguards) => written.safeguards.as_ref().map(|said| said.span),
             Some(Builtin::Consumers) => written.consumers.as_ref().map(|said| said.span),
             Some(Builtin::OrderMatters) => written.order_matters.as_ref().map(|said| said.span),
+            Some(Builtin::StatedLatency) => written.latency.as_ref().map(|said| said.span),
+            Some(Builtin::Polls) => written.polls.as_ref().map(|said| said.span),
             Some(Builtin::MustArrive) => written.must_arrive.as_ref().map(|said| said.span),
             Some(Builtin::WaitsForReply) => written.waits_for.as_ref().map(|said| said.span),
             Some(Builtin::SometimesDown) => {

@@ -6,6 +6,7 @@ use super::missing::Missing;
 use crate::facts::{Builtin, FactId, Facts, Kind};
 use crate::landscape::{OperationId, Subject, TouchpointId};
 use crate::rules::Judge;
+use crate::run::Lacking;
 
 /// The facts to be said for some facts of a subject to be known: derived ones are traced to what they come from.
 #[must_use]
@@ -50,6 +51,15 @@ impl Trace<'_> {
                 ),
                 _,
             ) => self.today(builtin, subject),
+            (
+                Some(
+                    Builtin::RunLatency
+                    | Builtin::LatencyOverSlo
+                    | Builtin::RunAvailability
+                    | Builtin::AvailabilityBelowSlo,
+                ),
+                Subject::Operation(id),
+            ) => self.costs(id),
             (_, Subject::Touchpoint(id)) if definition.of == Kind::System => self.callees(id, fact),
             (_, Subject::Touchpoint(id)) if definition.of == Kind::Operation => {
                 self.add(fact, Subject::Operation(landscape.touchpoint(id).operation));
@@ -131,6 +141,22 @@ impl Trace<'_> {
             _ => true,
         };
         self.add_unknown(Builtin::Via, landscape.touchpoint_ids().filter(counted));
+    }
+
+    /// What a run comes to hangs on what is stated of its touchpoints.
+    fn costs(&mut self, operation: OperationId) {
+        let vocabulary = self.facts.vocabulary;
+        for missing in &self.facts.runs().of(operation).missing {
+            let builtin = match missing.lacking {
+                Lacking::Latency => Builtin::Latency,
+                Lacking::Availability => Builtin::Availability,
+                Lacking::Times => Builtin::Times,
+                Lacking::Via | Lacking::Invokes => Builtin::Via,
+            };
+            if let Some(fact) = vocabulary.builtin(builtin) {
+                self.add(fact, Subject::Touchpoint(missing.touchpoint));
+            }
+        }
     }
 
     /// A system's fact is said at each callee that leaves it open.

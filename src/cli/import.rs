@@ -1,12 +1,16 @@
 //! `touchpoint import`.
 
+mod into;
+
+use std::io;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
+use tempfile::NamedTempFile;
 
-use super::{Failure, Status, Terminal, quoted, save};
+use super::{Failure, Status, Terminal, quoted, reason, save};
 use crate::description::Source;
-use crate::import::{self, Found, Told, ToldKind, Written, counted};
+use crate::import::{self, Found, Input, Told, ToldKind, Written, counted};
 use crate::report::{clean, wrap};
 
 /// a description of what teams have already: traces, metrics, catalogs
@@ -24,12 +28,20 @@ pub(super) struct Import {
 
 #[derive(Debug, Subcommand)]
 enum From {
+    /// any of these: each file is read as what it is
+    Auto(ImportArgs),
     /// metrics of a service graph: Prometheus text, or the JSON of a query
     Servicegraph(ImportArgs),
     /// the dependencies of Jaeger or Zipkin
     Dependencies(ImportArgs),
     /// rows, one an edge, from any engine: JSON lines or CSV
     Edges(ImportArgs),
+    /// AsyncAPI documents, version 2 or 3
+    Asyncapi(ImportArgs),
+    /// the catalog of Backstage
+    Backstage(ImportArgs),
+    /// a workspace of Structurizr, in JSON
+    Structurizr(ImportArgs),
 }
 
 /// What to read, and where the description goes.
@@ -52,16 +64,50 @@ struct ImportArgs {
 impl Import {
     pub(super) fn run(&self, terminal: Terminal) -> Result<Status, Failure> {
         let (source, arguments) = match &self.source {
-            From::Servicegraph(arguments) => (Source::Servicegraph, arguments),
-            From::Dependencies(arguments) => (Source::Dependencies, arguments),
-            From::Edges(arguments) => (Source::Edges, arguments),
+            From::Auto(arguments) => (None, arguments),
+            From::Servicegraph(arguments) => (Some(Source::Servicegraph), arguments),
+            From::Dependencies(arguments) => (Some(Source::Dependencies), arguments),
+            From::Edges(arguments) => (Some(Source::Edges), arguments),
+            From::Asyncapi(arguments) => (Some(Source::Asyncapi), arguments),
+            From::Backstage(arguments) => (Some(Source::Backstage), arguments),
+            From::Structurizr(arguments) => (Some(Source::Structurizr), arguments),
         };
-        let inputs = import::inputs(&arguments.paths).map_err(|(path, why)| {
-            Failure::usage(format!("cannot read `{}`: {why}", path.display()), "check the path")
-        })?;
-        let found = import::read(source, &inputs);
+        let (inputs, _kept) = inputs(&arguments.paths)?;
+        let found = match source {
+            Some(source) => import::read(source, &inputs),
+            None => any(&inputs),
+        };
         arguments.finish(found, terminal)
     }
+}
+
+/// The inputs behind some paths. Standard input is kept in a file, so that it can be looked at and then read.
+pub(super) fn inputs(paths: &[PathBuf]) -> Result<(Vec<Input>, Option<NamedTempFile>), Failure> {
+    let mut inputs = import::inputs(paths)
+        .map_err(|(path, why)| Failure::usage(format!("cannot read `{}`: {why}", path.display()), "check the path"))?;
+    let Some(standard) = inputs.iter_mut().find(|input| input.path.is_none()) else {
+        return Ok((inputs, None));
+    };
+    let kept = NamedTempFile::new().and_then(|mut file| {
+        io::copy(&mut io::stdin().lock(), file.as_file_mut())?;
+        Ok(file)
+    });
+    let kept = kept.map_err(|error| Failure::usage(format!("cannot read standard input: {}", reason(&error)), ""))?;
+    standard.path = Some(kept.path().to_owned());
+    Ok((inputs, Some(kept)))
+}
+
+/// Reads each input as what it is.
+pub(super) fn any(inputs: &[Input]) -> Found {
+    let taken = import::take(inputs);
+    let parts = taken
+        .sources
+        .iter()
+        .map(|(source, inputs)| (*source, import::read(*source, inputs)));
+    let united = import::unite(parts.collect());
+    let mut told = taken.told.told;
+    told.extend(united.told);
+    Found { told, ..united }
 }
 
 impl ImportArgs {
@@ -73,11 +119,12 @@ impl ImportArgs {
         if nothing || (self.strict && lost > 0) {
             return Err(refused(&found.told, nothing));
         }
+        if let Some(into) = &self.into {
+            return into::merge(&found, into, terminal);
+        }
         let written = import::write(&found);
         self.deliver(&written, terminal)?;
-        for told in &found.told {
-            tell(told, terminal);
-        }
+        tell_all(&found, terminal);
         self.next(&written, terminal);
         Ok(Status::Fine)
     }
@@ -87,7 +134,7 @@ impl ImportArgs {
             return terminal.print(&written.text);
         };
         save::create(output, &written.text).map_err(|error| match error.kind() {
-            std::io::ErrorKind::AlreadyExists => Failure::usage(
+            io::ErrorKind::AlreadyExists => Failure::usage(
                 format!(
                     "`{}` is there already, and `import` never writes over a file",
                     output.display()
@@ -112,6 +159,9 @@ impl ImportArgs {
             counted(written.operations as u64, "operation"),
             counted(written.touchpoints as u64, "touchpoint"),
         ));
+        if written.touchpoints == 0 {
+            return;
+        }
         match &self.output {
             Some(output) => {
                 let next = format!("touchpoint ask {}", quoted(&output.display().to_string()));
@@ -125,6 +175,15 @@ impl ImportArgs {
     }
 }
 
+/// What was read, skipped and lost, in this order.
+fn tell_all(found: &Found, terminal: Terminal) {
+    let mut told: Vec<&Told> = found.told.iter().collect();
+    told.sort_by_key(|told| told.kind);
+    for told in told {
+        tell(told, terminal);
+    }
+}
+
 /// One line of what is told, broken where it is long.
 fn tell(told: &Told, terminal: Terminal) {
     let head = match told.kind {
@@ -132,8 +191,13 @@ fn tell(told: &Told, terminal: Terminal) {
         ToldKind::Skipped => "skipped: ",
         ToldKind::Lost => "warning: ",
     };
+    say(head, &told.text, terminal);
+}
+
+/// A text behind its head, broken where it is long.
+fn say(head: &str, text: &str, terminal: Terminal) {
     let width = terminal.error_look().width.saturating_sub(head.len());
-    for (at, line) in wrap(&clean(&told.text), width).into_iter().enumerate() {
+    for (at, line) in wrap(&clean(text), width).into_iter().enumerate() {
         let start = if at == 0 {
             head.to_owned()
         } else {

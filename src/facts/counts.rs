@@ -84,6 +84,16 @@ impl Facts<'_> {
             }
             Builtin::CallDepth => self.calls().depth(id),
             Builtin::OnCallCycle => self.calls().on_cycle(id),
+            Builtin::FirstOnCallCycle => self.first_on_call_cycle(id),
+            Builtin::BeginsCalls => self.begins_calls(id),
+            Builtin::SequentialReads => self.sequential_reads(id),
+            Builtin::WaitsInVain => self.waits_in_vain(id),
+            Builtin::SloLatency
+            | Builtin::RunLatency
+            | Builtin::LatencyOverSlo
+            | Builtin::SloAvailability
+            | Builtin::RunAvailability
+            | Builtin::AvailabilityBelowSlo => self.owed(id, builtin),
             _ => Fact::Unknown,
         }
     }
@@ -97,6 +107,8 @@ impl Facts<'_> {
             Builtin::SometimesDown => touchpoint::system_sometimes_down(self, id, None),
             Builtin::CalledBy => self.calls().called_by(id),
             Builtin::Calls => self.calls().calls(id),
+            Builtin::BlockedOperations => self.blocked_operations(id),
+            Builtin::FirstOnServiceCycle => self.first_on_service_cycle(id),
             _ => Fact::Unknown,
         }
     }

@@ -6,12 +6,13 @@ use std::collections::HashMap;
 use super::calls::Calls;
 use super::given;
 use super::kinds::{Builtin, Kind, Pattern};
+use super::shape::Shape;
 use super::touchpoint;
 use super::value::Fact;
 use super::vocabulary::{FactId, Vocabulary};
 use crate::description::{Needs, Via};
 use crate::landscape::{Landscape, OperationId, Subject, SystemId, TouchpointId};
-use crate::run::Assumptions;
+use crate::run::{Assumptions, Runs};
 use crate::text::{Share, Word, milliseconds, parse_duration, parse_share};
 
 /// How many systems an operation has for effects that it does not wait for.
@@ -37,6 +38,8 @@ pub struct Facts<'l> {
     pub(super) verdicts: Option<Vec<Option<Pattern>>>,
     pub(super) to_change: (usize, usize),
     pub(super) calls: OnceCell<Calls>,
+    pub(super) shape: OnceCell<Shape>,
+    pub(super) runs: OnceCell<Runs>,
 }
 
 impl<'l> Facts<'l> {
@@ -56,6 +59,8 @@ impl<'l> Facts<'l> {
             verdicts: None,
             to_change: (0, 0),
             calls: OnceCell::new(),
+            shape: OnceCell::new(),
+            runs: OnceCell::new(),
         }
     }
 

@@ -67,6 +67,18 @@ pub(super) fn derive(facts: &Facts<'_>, id: TouchpointId, builtin: Builtin) -> F
         }
         Builtin::Availability => Fact::number(availability(facts, id).map(|share| share.0)),
         Builtin::Latency => duration(latency(facts, id, |latency| latency.p50)),
+        Builtin::StatedLatency => {
+            let stated = latency(facts, id, |latency| latency.p50).unwrap_or_default();
+            duration(Some(stated))
+        }
+        Builtin::Polls => written
+            .polls
+            .as_ref()
+            .map_or(Fact::Unknown, |said| Fact::yes_no(said.value)),
+        Builtin::IsHeard => facts.is_heard(id),
+        Builtin::ToldByEventToo => facts.told_by_event_too(id),
+        Builtin::AfterCommit => facts.after_commit(id),
+        Builtin::NamedAsCommand => facts.named_as_command(id),
         Builtin::LatencyP99 => duration(latency(facts, id, |latency| latency.p99)),
         _ => Fact::Unknown,
     }
@@ -172,7 +184,12 @@ fn own_availability(facts: &Facts<'_>, id: TouchpointId) -> Option<Share> {
 /// The touchpoint's own availability, else that of its only callee.
 fn availability(facts: &Facts<'_>, id: TouchpointId) -> Option<Share> {
     own_availability(facts, id).or_else(|| match facts.landscape.callees(id) {
-        [only] => facts.landscape.system(*only).availability.as_ref().map(|said| said.value),
+        [only] => facts
+            .landscape
+            .system(*only)
+            .availability
+            .as_ref()
+            .map(|said| said.value),
         _ => None,
     })
 }

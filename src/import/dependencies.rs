@@ -39,7 +39,7 @@ pub(super) fn read(inputs: &[Input]) -> Found {
     }
     if files > 0 {
         found.read(format!(
-            "{}: {}, {}",
+            "dependencies: {}, {}, {}",
             counted(files, "file"),
             counted(graph.len() as u64, "edge"),
             counted(graph.calls(), "call")

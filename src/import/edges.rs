@@ -62,7 +62,7 @@ pub(super) fn read(inputs: &[Input]) -> Found {
     }
     if files > 0 {
         found.read(format!(
-            "{}: {}, {}, {}",
+            "edges: {}, {}, {}, {}",
             counted(files, "file"),
             counted(rows, "row"),
             counted(graph.len() as u64, "edge"),

@@ -47,7 +47,25 @@ impl Input {
             return Err("it has more than 256 MiB".to_owned());
         }
         let text = String::from_utf8(bytes).map_err(|_| "it is no text in UTF-8".to_owned())?;
-        Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+        Ok(match text.strip_prefix('\u{feff}') {
+            Some(rest) => rest.to_owned(),
+            None => text,
+        })
+    }
+}
+
+impl Input {
+    /// How it begins, and whether that is all of it. What is no UTF-8 is replaced: this is only looked at.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    pub(super) fn start(&self, most: u64) -> Result<(String, bool), String> {
+        let mut bytes = Vec::new();
+        let mut reader = self.open().map_err(|error| why(&error))?.take(most + 1);
+        reader.read_to_end(&mut bytes).map_err(|error| why(&error))?;
+        let whole = bytes.len() as u64 <= most;
+        let text = String::from_utf8_lossy(&bytes);
+        Ok((text.trim_start_matches('\u{feff}').to_owned(), whole))
     }
 }
 

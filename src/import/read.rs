@@ -2,7 +2,7 @@
 
 use super::found::Found;
 use super::input::Input;
-use super::{dependencies, edges, servicegraph};
+use super::{asyncapi, backstage, dependencies, edges, servicegraph, structurizr};
 use crate::description::Source;
 
 /// Reads inputs of one source.
@@ -12,6 +12,9 @@ pub fn read(source: Source, inputs: &[Input]) -> Found {
         Source::Servicegraph => servicegraph::read(inputs),
         Source::Dependencies => dependencies::read(inputs),
         Source::Edges => edges::read(inputs),
+        Source::Asyncapi => asyncapi::read(inputs),
+        Source::Backstage => backstage::read(inputs),
+        Source::Structurizr => structurizr::read(inputs),
         _ => Found::default(),
     }
 }

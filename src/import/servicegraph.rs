@@ -86,7 +86,7 @@ fn tell(files: u64, series: u64, edges: &BTreeMap<Key, Edge>, found: &mut Found)
     }
     let calls: f64 = edges.values().filter_map(|edge| edge.total).sum();
     found.read(format!(
-        "{}: {} series, {}, {}",
+        "servicegraph: {}, {} series, {}, {}",
         counted(files, "file"),
         number(series),
         counted(edges.len() as u64, "edge"),

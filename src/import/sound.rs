@@ -77,7 +77,23 @@ pub fn sound(found: Found) -> Found {
     for name in named.cloned().collect::<BTreeSet<String>>() {
         sound.systems.entry(name).or_default();
     }
+    aliases(&mut sound);
     sound
+}
+
+/// Leaves to each system the other names that are its own alone.
+fn aliases(sound: &mut Found) {
+    let mut count: BTreeMap<String, usize> = sound.systems.keys().map(|name| (name.clone(), 1)).collect();
+    for system in sound.systems.values_mut() {
+        let cleaned: BTreeSet<String> = system.aliases.iter().filter_map(|alias| clean(alias)).collect();
+        for alias in &cleaned {
+            *count.entry(alias.clone()).or_insert(0) += 1;
+        }
+        system.aliases = cleaned.into_iter().collect();
+    }
+    for system in sound.systems.values_mut() {
+        system.aliases.retain(|alias| count[alias] == 1);
+    }
 }
 
 /// Why a touchpoint is none.

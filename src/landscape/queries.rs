@@ -7,9 +7,7 @@ use super::ids;
 use super::types::{
     Event, EventId, Landscape, Operation, OperationId, Subject, System, SystemId, Touchpoint, TouchpointId,
 };
-use crate::description::{
-    Latency, Observed, ObservedOperation, ObservedOrder, OnFailure, SystemKind, Times, Via,
-};
+use crate::description::{Latency, Observed, ObservedOperation, ObservedOrder, OnFailure, SystemKind, Times, Via};
 use crate::text::Span;
 
 impl Landscape {
@@ -203,7 +201,11 @@ impl Landscape {
     /// What an importer saw of a touchpoint.
     #[must_use]
     pub fn observed(&self, id: TouchpointId) -> Option<&Observed> {
-        self.touchpoint(id).written.observed.as_ref().map(|observed| &observed.value)
+        self.touchpoint(id)
+            .written
+            .observed
+            .as_ref()
+            .map(|observed| &observed.value)
     }
 
     /// Whether an operation was made by an importer whose source knows none: it holds all that its system does, so that

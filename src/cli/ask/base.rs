@@ -54,9 +54,9 @@ impl Base {
             name: form.operation.clone(),
             system: form.system.clone(),
             description: form.description.clone(),
-            subscribes: Vec::new(),
             touchpoints: form.to.iter().map(touchpoint).collect(),
             facts: Vec::new(),
+            ..NewOperation::default()
         };
         let mut systems: Vec<NewSystem> = Vec::new();
         for name in std::iter::once(&form.system).chain(&form.to) {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::block::{end_of_block, has_blank_line};
 use super::flow::{Flow, insertion};
+use super::intend::Slots;
 use super::meaning::{Meaning, difference};
 use super::page::{Page, Patch};
 use super::quote::Context;
@@ -13,10 +14,18 @@ use super::swap::repeated;
 use crate::text::{Diagnostic, Entry, Node, NodeData};
 
 /// The patches that make a file say what is wanted, in an order in which those at one place can stand.
-pub(super) fn patches(root: &Node<'_>, wanted: &Meaning, text: &str, style: Style) -> Result<Vec<Patch>, Diagnostic> {
+pub(super) fn patches(
+    root: &Node<'_>,
+    wanted: &Meaning,
+    slots: &Slots,
+    text: &str,
+    style: Style,
+) -> Result<Vec<Patch>, Diagnostic> {
     let mut change = Change {
         page: Page(text),
         style,
+        slots,
+        operation: String::new(),
         block_root: !root.is_flow(),
         patches: Vec::new(),
     };
@@ -30,6 +39,9 @@ pub(super) fn patches(root: &Node<'_>, wanted: &Meaning, text: &str, style: Styl
 pub(super) struct Change<'t> {
     pub(super) page: Page<'t>,
     pub(super) style: Style,
+    pub(super) slots: &'t Slots,
+    /// The operation in which the walk is.
+    operation: String,
     pub(super) block_root: bool,
     pub(super) patches: Vec<Patch>,
 }
@@ -47,7 +59,11 @@ impl Change<'_> {
         match (&node.data, wanted) {
             (NodeData::Mapping { .. }, Meaning::Map(wanted)) => self.mapping(node, Some(entry), wanted, role, context),
             (NodeData::Sequence { items, .. }, Meaning::List(wanted)) if role == Role::Touchpoints => {
-                self.touchpoints(items, wanted, inner(node, context))
+                let slots = self.slots.get(&self.operation);
+                let all = || (0..items.len()).map(Some).collect();
+                let slots = slots.map_or_else(all, Clone::clone);
+                self.items(node, items, wanted, &slots)?;
+                self.touchpoints(items, wanted, &slots, inner(node, context))
             }
             (NodeData::Sequence { items, .. }, Meaning::List(wanted)) if starts_with(wanted, items) => {
                 self.grow(node, items, &wanted[items.len()..])
@@ -63,9 +79,16 @@ impl Change<'_> {
         }
     }
 
-    fn touchpoints(&mut self, items: &[Node<'_>], wanted: &[Meaning], context: Context) -> Result<(), Diagnostic> {
-        for (item, wanted) in items.iter().zip(wanted) {
-            if let Meaning::Map(entries) = wanted
+    fn touchpoints(
+        &mut self,
+        items: &[Node<'_>],
+        wanted: &[Meaning],
+        slots: &[Option<usize>],
+        context: Context,
+    ) -> Result<(), Diagnostic> {
+        for (slot, wanted) in slots.iter().zip(wanted) {
+            if let Some(item) = slot.map(|at| &items[at])
+                && let Meaning::Map(entries) = wanted
                 && difference(item, wanted).is_some()
             {
                 if self.page.is_alias(item) {
@@ -89,6 +112,7 @@ impl Change<'_> {
         let context = inner(node, context);
         let own = self.page.own(node);
         self.remove(node, own, wanted)?;
+        let wanted = self.put_first(node, own, wanted);
         let all = node.entries().unwrap_or_default();
         let there: HashMap<&str, usize> = all.iter().enumerate().map(|(at, entry)| (&*entry.key, at)).collect();
         let mut new = Vec::new();
@@ -98,6 +122,9 @@ impl Change<'_> {
                 continue;
             };
             if at < own.len() {
+                if role == Role::Operations {
+                    self.operation.clone_from(&pair.0);
+                }
                 self.value(entry, &pair.1, role.child(&pair.0), context)?;
             } else if difference(&entry.value, &pair.1).is_some() {
                 if entry.value.entries().is_some() || entry.value.items().is_some() {
@@ -111,12 +138,63 @@ impl Change<'_> {
         if new.is_empty() {
             return Ok(());
         }
+        if let Some(evidence) = self.evidence(own, &new) {
+            self.put_before(node, evidence, &new);
+            return Ok(());
+        }
         match entry {
             Some(entry) if all.is_empty() && self.can_be_block(entry, role) => self.open_block(entry, &new, role),
             _ if node.is_flow() => self.add_flow(node, own, &new),
             _ => self.add_block(node, own, &new, role),
         }
         Ok(())
+    }
+
+    /// Puts the new keys that are wanted before the first one that stays at the front; hands back the others.
+    fn put_first<'w>(
+        &mut self,
+        node: &Node<'_>,
+        own: &[Entry<'_>],
+        wanted: &'w [(String, Meaning)],
+    ) -> &'w [(String, Meaning)] {
+        let all = node.entries().unwrap_or_default();
+        let is_new = |(key, _): &(String, Meaning)| all.iter().all(|entry| entry.key != *key);
+        let count = wanted.iter().take_while(|pair| is_new(pair)).count();
+        let (Some(first), true) = (own.first(), count > 0 && count < wanted.len()) else {
+            return wanted;
+        };
+        self.put_before(node, first, &wanted[..count]);
+        &wanted[count..]
+    }
+
+    /// Puts new keys before one that is there.
+    fn put_before(&mut self, node: &Node<'_>, entry: &Entry<'_>, new: &[(String, Meaning)]) {
+        let start = entry.key_span.range().start;
+        let column = self.page.column(start);
+        let mut text = String::new();
+        for (key, value) in new {
+            if node.is_flow() {
+                text += &self.style.flow_entry(&(key.clone(), value.clone()));
+                text += self.style.comma();
+            } else {
+                text += &self.style.key(key, Context::Block);
+                text += &self.style.value(value, Context::Block);
+                text += self.page.line_break(start);
+                text += &" ".repeat(column);
+            }
+        }
+        self.patches.push(insertion(start, text));
+    }
+
+    /// The evidence of an importer, where it stands last and in a line of its own without a comment above it: what
+    /// people say goes before it.
+    fn evidence<'e, 's>(&self, own: &'e [Entry<'s>], new: &[(String, Meaning)]) -> Option<&'e Entry<'s>> {
+        let [.., before, last] = own else { return None };
+        let between = self
+            .page
+            .between(self.page.entry_end(before), last.key_span.range().start);
+        let movable = last.key == "observed" && !between.contains('#') && new.iter().all(|(key, _)| key != "observed");
+        movable.then_some(last)
     }
 
     fn add_flow(&mut self, node: &Node<'_>, own: &[Entry<'_>], new: &[(String, Meaning)]) {

@@ -45,6 +45,40 @@ pub enum Edit {
         /// The key, such as `via`.
         key: String,
     },
+    /// A key that a touchpoint does not have yet, before all its others; where it has the key, as [`Edit::Touchpoint`].
+    TouchpointFirst {
+        /// The operation's name.
+        operation: String,
+        /// The touchpoint's number in it, from 0.
+        index: usize,
+        /// The key, such as `event`.
+        key: String,
+        /// Its value.
+        value: Value,
+    },
+    /// A touchpoint that is taken out, all that is said in it included; its comments stay. Others keep their numbers.
+    RemoveTouchpoint {
+        /// The operation's name.
+        operation: String,
+        /// The touchpoint's number in it, from 0.
+        index: usize,
+    },
+    /// A new touchpoint before one that is there.
+    InsertTouchpoint {
+        /// The operation's name.
+        operation: String,
+        /// The number of the one before which it goes, from 0.
+        before: usize,
+        /// The touchpoint.
+        touchpoint: NewTouchpoint,
+    },
+    /// A new touchpoint after the last one, or the first one where there is none.
+    AddTouchpoint {
+        /// The operation's name.
+        operation: String,
+        /// The touchpoint.
+        touchpoint: NewTouchpoint,
+    },
     /// A fact of the user's own, under `facts` of a touchpoint.
     TouchpointFact {
         /// The operation's name.
@@ -64,6 +98,13 @@ pub enum Edit {
         key: String,
         /// Its value.
         value: Value,
+    },
+    /// A key of an operation that is taken out, where it is there.
+    OperationWithout {
+        /// The operation's name.
+        operation: String,
+        /// The key, such as `subscribes`.
+        key: String,
     },
     /// A fact of the user's own, under `facts` of an operation.
     OperationFact {

@@ -64,6 +64,14 @@ impl Meaning {
         }
     }
 
+    /// The items of a list.
+    pub(super) fn items_mut(&mut self) -> Option<&mut Vec<Meaning>> {
+        match self {
+            Meaning::List(items) => Some(items),
+            _ => None,
+        }
+    }
+
     /// Sets a key; nothing at all becomes a mapping first.
     pub(super) fn set(&mut self, key: &str, value: Meaning) {
         if let Some(there) = self.get_mut(key) {
@@ -75,6 +83,16 @@ impl Meaning {
         }
         if let Meaning::Map(entries) = self {
             entries.push((key.to_owned(), value));
+        }
+    }
+
+    /// Sets a key; one that is not there comes before all others.
+    pub(super) fn set_first(&mut self, key: &str, value: Meaning) {
+        match self {
+            Meaning::Map(entries) if entries.iter().all(|(name, _)| name != key) => {
+                entries.insert(0, (key.to_owned(), value));
+            }
+            _ => self.set(key, value),
         }
     }
 

@@ -98,7 +98,8 @@ impl Style {
                     self.item(item, &dash, lines);
                 }
             }
-            _ => lines.push(start + &self.value(value, Context::Block)),
+            _ if self.json => lines.push(start + &self.value(value, Context::Block)),
+            _ => self.wide(&(key.clone(), value.clone()), column, lines),
         }
     }
 
