@@ -18,6 +18,7 @@ mod read;
 mod servicegraph;
 mod sound;
 mod structurizr;
+pub mod traces;
 mod unite;
 mod words;
 mod write;

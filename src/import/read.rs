@@ -2,7 +2,7 @@
 
 use super::found::Found;
 use super::input::Input;
-use super::{asyncapi, backstage, dependencies, edges, servicegraph, structurizr};
+use super::{asyncapi, backstage, dependencies, edges, servicegraph, structurizr, traces};
 use crate::description::Source;
 
 /// Reads inputs of one source.
@@ -15,6 +15,6 @@ pub fn read(source: Source, inputs: &[Input]) -> Found {
         Source::Asyncapi => asyncapi::read(inputs),
         Source::Backstage => backstage::read(inputs),
         Source::Structurizr => structurizr::read(inputs),
-        _ => Found::default(),
+        Source::Otlp | Source::Jaeger | Source::Zipkin => traces::read(source, inputs, &traces::NoProgress).found(),
     }
 }

@@ -157,7 +157,7 @@ impl Bucket {
         if let Some(mut file) = self.file.take() {
             file.rewind()?;
             loop {
-                let read = file.by_ref().take(1 << 20).read_to_end(&mut piece)?;
+                let read = Read::by_ref(&mut file).take(1 << 20).read_to_end(&mut piece)?;
                 sorter.decoded(&mut piece)?;
                 if read == 0 {
                     break;

@@ -44,9 +44,9 @@ pub fn read(source: Source, inputs: &[Input], progress: &dyn Progress) -> Profil
     let mut files: Vec<FileRead> = inputs.iter().map(|_| FileRead::default()).collect();
     let mut failed = None;
     let mut counts = Counts::default();
+    let (send, receive) = sync_channel::<Piece>(threads);
+    let receive = Mutex::new(receive);
     thread::scope(|scope| {
-        let (send, receive) = sync_channel::<Piece>(threads);
-        let receive = Mutex::new(receive);
         let (receive, names, gather) = (&receive, &names, &gather);
         let work = || scope.spawn(move || Worker::new(names, gather, reader, progress).run(receive));
         let workers: Vec<_> = (0..threads).map(|_| work()).collect();

@@ -232,7 +232,7 @@ struct Given<'a> {
     read: Attributes<'a>,
 }
 
-impl<'de> Deserialize<'de> for Given<'de> {
+impl<'de: 'a, 'a> Deserialize<'de> for Given<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Attribs;
         impl<'de> Visitor<'de> for Attribs {
@@ -266,7 +266,7 @@ struct Attribute<'a> {
     value: Value<'a>,
 }
 
-impl<'de> Deserialize<'de> for Attribute<'de> {
+impl<'de: 'a, 'a> Deserialize<'de> for Attribute<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Pair;
         impl<'de> Visitor<'de> for Pair {
@@ -301,7 +301,7 @@ impl<'de> Deserialize<'de> for Attribute<'de> {
 /// `{"stringValue": …}` and its siblings; the last that is known stands.
 struct AnyValue<'a>(Value<'a>);
 
-impl<'de> Deserialize<'de> for AnyValue<'de> {
+impl<'de: 'a, 'a> Deserialize<'de> for AnyValue<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct OneOf;
         impl<'de> Visitor<'de> for OneOf {

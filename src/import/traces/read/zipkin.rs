@@ -26,7 +26,7 @@ pub(in crate::import::traces) fn read(bytes: &[u8], maker: &mut Maker<'_>, sink:
 /// A span, a list of spans, or a list of such lists.
 struct Spans<'a>(Vec<ZipkinSpan<'a>>);
 
-impl<'de> Deserialize<'de> for Spans<'de> {
+impl<'de: 'a, 'a> Deserialize<'de> for Spans<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Nested;
         impl<'de> Visitor<'de> for Nested {
@@ -113,7 +113,7 @@ pub(super) struct Binary<'a> {
 #[derive(Debug, Default)]
 pub(super) struct Tags<'a>(Attributes<'a>);
 
-impl<'de> Deserialize<'de> for Tags<'de> {
+impl<'de: 'a, 'a> Deserialize<'de> for Tags<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Map;
         impl<'de> Visitor<'de> for Map {
