@@ -28,7 +28,7 @@ pub use found::{Found, FoundOperation, FoundSystem, FoundTouchpoint, Told, ToldK
 pub use input::{Input, inputs};
 pub use into::{Merge, merge};
 pub use join::{Declared, DeclaredOperation, DeclaredTouchpoint, Join, Joined};
-pub use read::read;
+pub use read::{read, read_with};
 pub use sound::sound;
 pub use unite::{normal, unite};
 pub use words::{counted, some};

@@ -188,9 +188,7 @@ impl<'a> Attributes<'a> {
 
     fn put_http(&mut self, rank: u8, value: &Value<'_>) {
         if let Some(status) = value.number().filter(|status| *status > 0)
-            && self
-                .http
-                .is_none_or(|(there, other)| (rank, status) < (there, other))
+            && self.http.is_none_or(|(there, other)| (rank, status) < (there, other))
         {
             self.http = Some((rank, status));
         }
@@ -270,15 +268,24 @@ mod tests {
         assert!(failed("http.response.status_code", Value::Text("200".into())));
         assert!(failed("rpc.grpc.status_code", Value::Number(14)));
         assert!(!failed("rpc.grpc.status_code", Value::Number(5)));
-        assert!(failed("rpc.response.status_code", Value::Text("DEADLINE_EXCEEDED".into())));
+        assert!(failed(
+            "rpc.response.status_code",
+            Value::Text("DEADLINE_EXCEEDED".into())
+        ));
         assert!(!failed("rpc.response.status_code", Value::Text("NOT_FOUND".into())));
         assert!(!with(&[("error", Value::Text("false".into()))]).failed());
-        assert!(with(&[("error", Value::Text(String::new().into()))]).failed(), "Zipkin has errors without a text");
+        assert!(
+            with(&[("error", Value::Text(String::new().into()))]).failed(),
+            "Zipkin has errors without a text"
+        );
         assert!(with(&[("http.status_code", Value::Number(500))]).failed());
     }
 
     #[test]
     fn a_proxy_downstream_is_no_callee() {
-        assert_eq!(with(&[("peer.address", Value::Text("10.0.0.1:80".into()))]).peer.get(), None);
+        assert_eq!(
+            with(&[("peer.address", Value::Text("10.0.0.1:80".into()))]).peer.get(),
+            None
+        );
     }
 }

@@ -84,7 +84,11 @@ impl<'n> Counter<'n> {
             });
             groups[at].1.push(touch);
         }
-        let last = groups.iter().rev().find(|(_, touches)| !touches[0].far).or(groups.last());
+        let last = groups
+            .iter()
+            .rev()
+            .find(|(_, touches)| !touches[0].far)
+            .or(groups.last());
         let last = last.map(|(place, _)| *place);
         for (place, touches) in &groups {
             let touched = &mut operation.touches[*place];
@@ -128,7 +132,11 @@ impl<'n> Counter<'n> {
         }
         let near: Vec<_> = groups
             .iter()
-            .filter(|(_, touches)| touches.iter().all(|touch| !touch.far && tree.spans[touch.span].marks.timed))
+            .filter(|(_, touches)| {
+                touches
+                    .iter()
+                    .all(|touch| !touch.far && tree.spans[touch.span].marks.timed)
+            })
             .collect();
         self.counts.uncompared += near.len().saturating_sub(COMPARED) as u64;
         let near = &near[..near.len().min(COMPARED)];
@@ -304,7 +312,9 @@ fn published_by(tree: &Tree, span: usize, activations: &Activations) -> Option<(
     while let Some(at) = owner {
         if let Some(run) = activations.begun_by[at] {
             let touches = &activations.all[run].touches;
-            let place = touches.iter().position(|touch| touch.span == span && touch.key.publishes());
+            let place = touches
+                .iter()
+                .position(|touch| touch.span == span && touch.key.publishes());
             return place.map(|place| (run, place));
         }
         owner = tree.parent[at];

@@ -8,7 +8,7 @@ use serde::ser::{Serialize, Serializer};
 
 use super::counts::{Counts, Operation, OperationKey, Site, Taker, Touched};
 use super::names::Name;
-use super::sketch::Sketch;
+use super::sketch::{Parts, Sketch};
 use super::touch::{To, TouchKey};
 
 /// A map as a list of its entries in order.
@@ -45,9 +45,8 @@ impl Serialize for Sketch {
 
 impl<'de> Deserialize<'de> for Sketch {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (least, most, buckets) = <(u64, u64, Vec<(u16, u64)>)>::deserialize(deserializer)?;
-        // A wrong one has wrong quantiles, but always some between the two ends.
-        Ok(Sketch::from_parts(least.min(most), most, &buckets))
+        // A wrong one has wrong quantiles, but always some, and adds up.
+        Parts::deserialize(deserializer).map(Sketch::from_parts)
     }
 }
 
@@ -107,9 +106,14 @@ impl Site {
 
 impl Touched {
     fn renamed(self, rename: &mut Rename<'_>) -> Self {
-        let mut names = |names: HashMap<Name, u64>| names.into_iter().map(|(name, count)| (rename(name), count)).collect();
+        let mut names =
+            |names: HashMap<Name, u64>| names.into_iter().map(|(name, count)| (rename(name), count)).collect();
         let (called, peers, reacting) = (names(self.called), names(self.peers), names(self.reacting));
-        let invokes = self.invokes.into_iter().map(|(key, count)| (key.renamed(rename), count)).collect();
+        let invokes = self
+            .invokes
+            .into_iter()
+            .map(|(key, count)| (key.renamed(rename), count))
+            .collect();
         Touched {
             called,
             peers,
@@ -133,7 +137,11 @@ impl Operation {
             runs: self.runs,
             awaited: self.awaited,
             receives: self.receives,
-            takes: self.takes.iter().map(|(taker, count)| (taker.renamed(rename), *count)).collect(),
+            takes: self
+                .takes
+                .iter()
+                .map(|(taker, count)| (taker.renamed(rename), *count))
+                .collect(),
             ..Operation::default()
         };
         let mut places = vec![0; self.touches.len()];
@@ -158,7 +166,9 @@ impl Operation {
             && self.pairs.keys().all(|(a, b)| a < b && *b < count)
             && self.replies.keys().all(|(place, _)| *place < count)
             && self.touches.iter().all(|touched| {
-                touched.failed_with <= touched.failed_runs && touched.meant <= touched.calls && touched.far <= touched.calls
+                touched.failed_with <= touched.failed_runs
+                    && touched.meant <= touched.calls
+                    && touched.far <= touched.calls
             })
     }
 }
@@ -170,7 +180,11 @@ impl Counts {
         Counts {
             samplers: self.samplers.clone(),
             skipped: self.skipped.clone(),
-            health: self.health.iter().map(|(name, health)| (rename(*name), *health)).collect(),
+            health: self
+                .health
+                .iter()
+                .map(|(name, health)| (rename(*name), *health))
+                .collect(),
             operations: operations
                 .map(|(key, operation)| (key.renamed(rename), operation.renamed(rename)))
                 .collect(),

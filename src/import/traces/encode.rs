@@ -12,7 +12,12 @@ pub(super) fn encode(span: &Span, bytes: &mut Vec<u8>) {
         bytes.extend_from_slice(&number.to_le_bytes());
     }
     let optional = |name: Option<Name>| name.map_or(NONE, |name| name.0);
-    for name in [span.service.0, span.operation.0, optional(span.peer), optional(span.topic)] {
+    for name in [
+        span.service.0,
+        span.operation.0,
+        optional(span.peer),
+        optional(span.topic),
+    ] {
         bytes.extend_from_slice(&name.to_le_bytes());
     }
     bytes.extend_from_slice(&[span.kind as u8, span.remote as u8, span.marks.bits()]);

@@ -3,7 +3,13 @@
 use super::counts::{Operation, Touched};
 
 /// The evidence at one touchpoint: of the operation's list, `places` are those after it.
-pub(super) fn evidence(operation: &Operation, place: usize, publishes: bool, name: Option<&str>, after: &[usize]) -> Vec<String> {
+pub(super) fn evidence(
+    operation: &Operation,
+    place: usize,
+    publishes: bool,
+    name: Option<&str>,
+    after: &[usize],
+) -> Vec<String> {
     let touched = &operation.touches[place];
     let mut evidence = Vec::new();
     let is_last = touched.last * 2 > touched.runs;
@@ -22,30 +28,26 @@ pub(super) fn evidence(operation: &Operation, place: usize, publishes: bool, nam
     if touched.outlived > 0 {
         evidence.push(format!(
             "against a need: it ended after its operation had ended, in {} of {} runs",
-            touched.outlived,
-            touched.runs
+            touched.outlived, touched.runs
         ));
     }
     let went_on = touched.failed_runs - touched.failed_with;
     if went_on > 0 {
         evidence.push(format!(
             "against a need: it failed and the operation went on, in {} of {} runs in which it failed",
-            went_on,
-            touched.failed_runs
+            went_on, touched.failed_runs
         ));
     }
     if touched.failed_with > 0 {
         evidence.push(format!(
             "for a need: the operation failed with it, in {} of {} runs in which it failed",
-            touched.failed_with,
-            touched.failed_runs
+            touched.failed_with, touched.failed_runs
         ));
     }
     if let Some(followed) = less_often(operation, place, after) {
         evidence.push(format!(
             "for a need: what comes later came in only {} of the {} runs with it",
-            followed,
-            touched.runs
+            followed, touched.runs
         ));
     }
     let word = name.and_then(first_word);
@@ -65,8 +67,7 @@ pub(super) fn evidence(operation: &Operation, place: usize, publishes: bool, nam
     if touched.far > 0 {
         evidence.push(format!(
             "less certain: {} of {} calls were seen only from the other side",
-            touched.far,
-            touched.calls
+            touched.far, touched.calls
         ));
     }
     evidence
@@ -74,8 +75,8 @@ pub(super) fn evidence(operation: &Operation, place: usize, publishes: bool, nam
 
 const READS: [&str; 7] = ["get", "list", "find", "query", "search", "read", "fetch"];
 const COMMANDS: [&str; 20] = [
-    "send", "notify", "create", "update", "delete", "add", "remove", "post", "put", "patch", "publish", "write", "save",
-    "store", "start", "cancel", "empty", "ship", "record", "index",
+    "send", "notify", "create", "update", "delete", "add", "remove", "post", "put", "patch", "publish", "write",
+    "save", "store", "start", "cancel", "empty", "ship", "record", "index",
 ];
 
 /// The verb of a name in lower case: the method, else the first word of what is called.
@@ -86,7 +87,9 @@ fn first_word(name: &str) -> Option<String> {
     if is_method && (!rest.is_empty() || READS.contains(&method.to_ascii_lowercase().as_str())) {
         return Some(method.to_ascii_lowercase());
     }
-    let called = name.rsplit(['/', '.', ':']).find(|part| !part.is_empty() && !part.starts_with('{'))?;
+    let called = name
+        .rsplit(['/', '.', ':'])
+        .find(|part| !part.is_empty() && !part.starts_with('{'))?;
     let mut word = String::new();
     for letter in called.chars() {
         let ends = !letter.is_alphabetic() || (letter.is_uppercase() && !word.is_empty());
@@ -96,7 +99,9 @@ fn first_word(name: &str) -> Option<String> {
         word.extend(letter.to_lowercase());
     }
     // Old tracers wrote all in lower case, so that the verb has no end.
-    let verb = ["get", "list", "find", "query"].into_iter().find(|verb| word.starts_with(verb));
+    let verb = ["get", "list", "find", "query"]
+        .into_iter()
+        .find(|verb| word.starts_with(verb));
     let verb = verb.filter(|_| !called.chars().any(char::is_uppercase));
     (!word.is_empty()).then(|| verb.map_or(word, str::to_owned))
 }

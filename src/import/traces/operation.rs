@@ -24,7 +24,10 @@ pub(super) fn operation_name(name: &str, attributes: &Attributes<'_>) -> (String
     }
     if let Some(rpc) = attributes.rpc_method.get() {
         let service = attributes.rpc_service.get().filter(|_| !rpc.contains('/'));
-        return (service.map_or_else(|| rpc.to_owned(), |service| format!("{service}/{rpc}")), false);
+        return (
+            service.map_or_else(|| rpc.to_owned(), |service| format!("{service}/{rpc}")),
+            false,
+        );
     }
     if says_nothing(name) {
         let path = attributes.path.get().or(attributes.url.get().map(path_of));
@@ -82,7 +85,10 @@ pub(super) fn named_host(host: &str) -> Option<&str> {
 pub(super) fn is_catch_all(name: &str) -> bool {
     let name = name.trim();
     let end = name.rsplit(['/', ' ']).next().unwrap_or_default();
-    end.starts_with('*') || end.starts_with("{*") || end.starts_with("{...") || matches!(name, "Recv." | "Recv./" | "Sent.")
+    end.starts_with('*')
+        || end.starts_with("{*")
+        || end.starts_with("{...")
+        || matches!(name, "Recv." | "Recv./" | "Sent.")
 }
 
 /// A name in which numbers, ids and parameters are one placeholder.
@@ -113,7 +119,9 @@ fn push_segment(text: &mut String, segment: &str) {
     }
     let mut rest = segment;
     loop {
-        let end = rest.find(['-', '_', '.', ',', ';', '=', ':', '(', ')', '\'']).unwrap_or(rest.len());
+        let end = rest
+            .find(['-', '_', '.', ',', ';', '=', ':', '(', ')', '\''])
+            .unwrap_or(rest.len());
         push_word(text, &rest[..end]);
         let Some(separator) = rest[end..].chars().next() else {
             return;
@@ -186,7 +194,10 @@ mod tests {
             ("/orders/17", "/orders/{id}"),
             ("GET /orders/:order/lines/{line}", "GET /orders/{id}/lines/{id}"),
             ("/verify/2aaa7d4d-faf0-4dea-bdbe-568df6c1f92d", "/verify/{id}"),
-            ("http:/verifylogintoken/2aaa7d4d-faf0-4dea-bdbe-568", "http:/verifylogintoken/{id}"),
+            (
+                "http:/verifylogintoken/2aaa7d4d-faf0-4dea-bdbe-568",
+                "http:/verifylogintoken/{id}",
+            ),
             ("/verify/2aaa7d4d-****-****-****-************", "/verify/{id}"),
             ("/verify/xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx", "/verify/{id}"),
             ("/travel/getroutebytripid/d1345", "/travel/getroutebytripid/{id}"),
@@ -219,7 +230,12 @@ mod tests {
     fn a_host_is_a_name() {
         assert_eq!(host_of("http://ts-sso-service:12349/verify"), Some("ts-sso-service"));
         assert_eq!(host_of("https://me:secret@api.example.com/x"), Some("api.example.com"));
-        for url in ["http://10.0.0.7/x", "http://[::1]:80/", "http://localhost:80/", "/hotels?x=1"] {
+        for url in [
+            "http://10.0.0.7/x",
+            "http://[::1]:80/",
+            "http://localhost:80/",
+            "/hotels?x=1",
+        ] {
             assert_eq!(host_of(url), None, "{url}");
         }
     }
@@ -233,14 +249,30 @@ mod tests {
             }
             operation_name(name, &read)
         };
-        let route = [("http.route", "/orders/{order}"), ("http.request.method", "get"), ("rpc.method", "X")];
+        let route = [
+            ("http.route", "/orders/{order}"),
+            ("http.request.method", "get"),
+            ("rpc.method", "X"),
+        ];
         assert_eq!(name_of("x", &route), ("GET /orders/{id}".to_owned(), false));
-        assert_eq!(name_of("POST /a", &[("http.route", "/a")]), ("POST /a".to_owned(), false));
+        assert_eq!(
+            name_of("POST /a", &[("http.route", "/a")]),
+            ("POST /a".to_owned(), false)
+        );
         let rpc = [("rpc.service", "shop.Cart"), ("rpc.method", "AddItem")];
         assert_eq!(name_of("x", &rpc), ("shop.Cart/AddItem".to_owned(), false));
-        assert_eq!(name_of("x", &[("rpc.method", "shop.Cart/AddItem")]).0, "shop.Cart/AddItem");
-        assert_eq!(name_of("get", &[("http.path", "/orders/17")]), ("GET /orders/{id}".to_owned(), true));
-        assert_eq!(name_of("", &[("http.url", "http://x:1/a/5?b=1")]), ("/a/{id}".to_owned(), true));
+        assert_eq!(
+            name_of("x", &[("rpc.method", "shop.Cart/AddItem")]).0,
+            "shop.Cart/AddItem"
+        );
+        assert_eq!(
+            name_of("get", &[("http.path", "/orders/17")]),
+            ("GET /orders/{id}".to_owned(), true)
+        );
+        assert_eq!(
+            name_of("", &[("http.url", "http://x:1/a/5?b=1")]),
+            ("/a/{id}".to_owned(), true)
+        );
         assert_eq!(name_of("GET", &[]), ("GET".to_owned(), true));
         assert_eq!(name_of("HTTP GET /hotels", &[]), ("HTTP GET /hotels".to_owned(), false));
     }

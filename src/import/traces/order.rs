@@ -241,7 +241,14 @@ mod tests {
 
     #[test]
     fn the_list_follows_the_majority_of_those_seen_together() {
-        let operation = operation(3, &[(0, 1, pair(100, 0, 2)), (1, 2, pair(100, 0, 100)), (0, 2, pair(100, 0, 0))]);
+        let operation = operation(
+            3,
+            &[
+                (0, 1, pair(100, 0, 2)),
+                (1, 2, pair(100, 0, 100)),
+                (0, 2, pair(100, 0, 0)),
+            ],
+        );
         let ordered = ordered(&operation, &names(3), true);
         assert_eq!(ordered.places, [1, 2, 0]);
         assert_eq!(ordered.order, [Sequential; 3]);

@@ -53,7 +53,10 @@ struct ProfileFile {
 /// The word for a source.
 pub(super) fn word(source: Source) -> &'static str {
     let words = Source::WORDS.iter();
-    words.into_iter().find(|(_, other)| *other == source).map_or("", |(word, _)| word)
+    words
+        .into_iter()
+        .find(|(_, other)| *other == source)
+        .map_or("", |(word, _)| word)
 }
 
 impl Profile {
@@ -140,12 +143,20 @@ impl Profile {
         match format {
             Some(FORMAT) => {}
             Some(other) => {
-                return Err(ProfileError(format!("it has the format `{other}`, and this version reads `{FORMAT}`")));
+                return Err(ProfileError(format!(
+                    "it has the format `{other}`, and this version reads `{FORMAT}`"
+                )));
             }
-            None => return Err(ProfileError(format!("it is no profile: `\"format\": \"{FORMAT}\"` is missing"))),
+            None => {
+                return Err(ProfileError(format!(
+                    "it is no profile: `\"format\": \"{FORMAT}\"` is missing"
+                )));
+            }
         }
         if !is_countable(&value) {
-            return Err(ProfileError("a count in it is higher than anything that was counted".to_owned()));
+            return Err(ProfileError(
+                "a count in it is higher than anything that was counted".to_owned(),
+            ));
         }
         let file: ProfileFile = serde_json::from_value(value).map_err(error)?;
         for source in &file.sources {
@@ -154,7 +165,9 @@ impl Profile {
             self.sources.insert(*source);
         }
         if !file.counts.is_consistent() {
-            return Err(ProfileError("its touchpoints and its pairs do not fit together".to_owned()));
+            return Err(ProfileError(
+                "its touchpoints and its pairs do not fit together".to_owned(),
+            ));
         }
         let numbers: Vec<Name> = file.names.iter().map(|name| names.number(name)).collect();
         let mut unknown = false;

@@ -48,10 +48,9 @@ pub(super) fn resolve(counts: &Counts, texts: &mut Texts) -> Resolved {
                     to: To::Topic(published[&site(key, touch)]),
                     name: None,
                 },
-                To::Peer(peer) => peers.get(peer).map_or_else(
-                    || touch.clone(),
-                    |service| known_call(operation, *service, touch.name),
-                ),
+                To::Peer(peer) => peers
+                    .get(peer)
+                    .map_or_else(|| touch.clone(), |service| known_call(operation, *service, touch.name)),
                 _ => touch.clone(),
             };
             resolved.add_as(operation.clone(), rename);
@@ -108,14 +107,20 @@ fn events_of_sites(counts: &Counts, texts: &mut Texts) -> HashMap<Site, Name> {
     }
     let mut sites: HashSet<Site> = counts.joins.keys().map(|(site, _)| site.clone()).collect();
     for (key, operation) in &counts.operations {
-        sites.extend(operation.keys.keys().filter(|touch| touch.publishes()).map(|touch| site(key, touch)));
+        sites.extend(
+            operation
+                .keys
+                .keys()
+                .filter(|touch| touch.publishes())
+                .map(|touch| site(key, touch)),
+        );
     }
     let mut events = HashMap::new();
     for site in sites {
         let by_takers = called.get(&site).and_then(|topics| {
-            let most = topics.iter().max_by(|(a, many), (b, other)| {
-                many.cmp(other).then_with(|| texts.get(**b).cmp(texts.get(**a)))
-            });
+            let most = topics
+                .iter()
+                .max_by(|(a, many), (b, other)| many.cmp(other).then_with(|| texts.get(**b).cmp(texts.get(**a))));
             most.map(|(topic, _)| *topic)
         });
         let event = match (&site.key.to, by_takers) {
@@ -133,7 +138,9 @@ fn events_of_sites(counts: &Counts, texts: &mut Texts) -> HashMap<Site, Name> {
 
 /// A name for what nobody names: what the span says beside the verb, else system and operation.
 fn made_name(site: &Site, texts: &Texts) -> String {
-    const VERBS: [&str; 8] = ["send", "publish", "produce", "create", "poll", "receive", "process", "to"];
+    const VERBS: [&str; 8] = [
+        "send", "publish", "produce", "create", "poll", "receive", "process", "to",
+    ];
     let said = site.key.name.map_or("", |name| texts.get(name).as_ref());
     let rest: Vec<&str> = said
         .split_whitespace()
@@ -207,7 +214,8 @@ fn peers(counts: &Counts, texts: &Texts) -> HashMap<Name, Name> {
 fn known_call(operation: &Operation, service: Name, name: Option<Name>) -> TouchKey {
     let to = To::Services([service].into());
     let same = |(key, place): &(&TouchKey, &usize)| {
-        key.to == to && (key.name == name || name.is_some_and(|name| operation.touches[**place].called.contains_key(&name)))
+        key.to == to
+            && (key.name == name || name.is_some_and(|name| operation.touches[**place].called.contains_key(&name)))
     };
     let mut fitting = operation.keys.iter().filter(same);
     match (fitting.next(), fitting.next()) {

@@ -47,7 +47,9 @@ impl Profile {
         for (at, (key, operation)) in result.resolved.operations.iter().enumerate() {
             operations.push((at, result.operation(key, operation, &mut awaited)));
         }
-        let kept = operations.into_iter().filter(|(at, _)| !result.is_left_out(*at, &awaited));
+        let kept = operations
+            .into_iter()
+            .filter(|(at, _)| !result.is_left_out(*at, &awaited));
         found.operations = kept.map(|(_, operation)| operation).collect();
         tell::tell(self, &result.texts, &mut found);
         found
@@ -110,7 +112,13 @@ impl Result<'_> {
         }
         let keys: Vec<&TouchKey> = keys.into_iter().map(|key| key.expect("each place has a key")).collect();
         let names: Vec<Arc<str>> = keys.iter().map(|key| words(key, &self.texts).into()).collect();
-        let health = self.profile.counts.health.get(&key.service).copied().unwrap_or_default();
+        let health = self
+            .profile
+            .counts
+            .health
+            .get(&key.service)
+            .copied()
+            .unwrap_or_default();
         let order = ordered(operation, &names, health.is_trusted());
         let touchpoints = order.places.iter().enumerate().map(|(at, place)| {
             let after = &order.places[at + 1..];
@@ -244,15 +252,25 @@ impl Result<'_> {
         if !operation.touches.is_empty() || operation.takes.is_empty() {
             return false;
         }
-        let awaited = operation.awaited == operation.runs && operation.takes.keys().all(|taker| awaited.contains(taker));
+        let awaited =
+            operation.awaited == operation.runs && operation.takes.keys().all(|taker| awaited.contains(taker));
         let hands_on = operation.receives == operation.runs
-            && operation.takes.keys().flat_map(|taker| &self.resolved.events[taker]).all(|event| {
-                self.by_event[event].iter().any(|other| {
-                    let (other_key, other) = &self.resolved.operations[*other];
-                    other_key.service == key.service && (other.receives < other.runs || !other.touches.is_empty())
-                })
-            });
-        awaited || (hands_on && operation.takes.keys().any(|taker| !self.resolved.events[taker].is_empty()))
+            && operation
+                .takes
+                .keys()
+                .flat_map(|taker| &self.resolved.events[taker])
+                .all(|event| {
+                    self.by_event[event].iter().any(|other| {
+                        let (other_key, other) = &self.resolved.operations[*other];
+                        other_key.service == key.service && (other.receives < other.runs || !other.touches.is_empty())
+                    })
+                });
+        awaited
+            || (hands_on
+                && operation
+                    .takes
+                    .keys()
+                    .any(|taker| !self.resolved.events[taker].is_empty()))
     }
 }
 

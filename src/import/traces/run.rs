@@ -75,8 +75,12 @@ pub fn read(source: Source, inputs: &[Input], progress: &dyn Progress) -> Profil
     let buckets = Mutex::new(gather.into_buckets());
     let counted = thread::scope(|scope| {
         let (buckets, texts) = (&buckets, &texts);
-        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(move || count(buckets, texts))).collect();
-        let results = workers.into_iter().map(|worker| worker.join().expect("a worker does not panic"));
+        let workers: Vec<_> = (0..threads)
+            .map(|_| scope.spawn(move || count(buckets, texts)))
+            .collect();
+        let results = workers
+            .into_iter()
+            .map(|worker| worker.join().expect("a worker does not panic"));
         results.collect::<Vec<_>>()
     });
     let mut counter = Counter::new(&texts);
@@ -153,14 +157,21 @@ impl FileRead {
     }
 
     fn told(&self, name: &str, source: Source) -> Vec<String> {
-        let mut told: Vec<String> = self.first_wrong.values().map(|why| format!("`{name}`: {why}")).collect();
+        let mut told: Vec<String> = self
+            .first_wrong
+            .values()
+            .map(|why| format!("`{name}`: {why}"))
+            .collect();
         let more = self.wrong - told.len() as u64;
         if more > 0 {
             told.push(format!("`{name}`: {} more of this kind", counted(more, "value")));
         }
         told.extend(self.end.iter().map(|end| format!("`{name}`: {end}")));
         if self.spans == 0 && told.is_empty() {
-            told.push(format!("`{name}`: there is no span of {} in it", super::profile::word(source)));
+            told.push(format!(
+                "`{name}`: there is no span of {} in it",
+                super::profile::word(source)
+            ));
         }
         told
     }
@@ -271,5 +282,6 @@ impl<'r> Worker<'r> {
 /// Why a value cannot be read, without a place within it.
 fn reason(error: &serde_json::Error) -> String {
     let text = error.to_string();
-    text.rsplit_once(" at line ").map_or(text.clone(), |(reason, _)| reason.to_owned())
+    text.rsplit_once(" at line ")
+        .map_or(text.clone(), |(reason, _)| reason.to_owned())
 }

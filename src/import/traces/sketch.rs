@@ -1,6 +1,6 @@
 //! How times are distributed, in bounded memory, added up exactly in any order.
 //!
-//! Each time counts in a bucket by its highest bit and the 7 bits below, so a bucket is at most 1/128 wide. A quantile
+//! Past a few different times, each counts in a bucket by its highest bit and the 7 bits below, so a bucket is at most 1/128 wide. A quantile
 //! is its bucket's middle, held between the least and the greatest time seen: it is off by at most 1/256, less than
 //! 0.4 %, of itself. Whole numbers only, so every machine has the same buckets.
 
@@ -8,63 +8,108 @@ use std::collections::BTreeMap;
 
 const BITS: u32 = 7;
 
-/// Counts of times.
+/// How many different times are kept as they are before they are put into buckets.
+const FEW: usize = 64;
+
+/// Counts of times: of few different ones as they are, of more in buckets.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Sketch {
+    few: BTreeMap<u64, u64>,
     buckets: BTreeMap<u16, u64>,
     least: u64,
     most: u64,
 }
 
+/// What a sketch is written as: the least, the most, the times as they are, and the buckets.
+pub(super) type Parts = (u64, u64, Vec<(u64, u64)>, Vec<(u16, u64)>);
+
 impl Sketch {
     /// Counts a time, in nanoseconds.
     pub(super) fn add(&mut self, time: u64) {
-        self.add_many(bucket(time), 1, time, time);
+        self.bounds(time, time);
+        self.count(time, 1);
     }
 
     /// Adds another one.
     pub(super) fn merge(&mut self, other: &Sketch) {
+        if other.is_empty() {
+            return;
+        }
+        self.bounds(other.least, other.most);
         for (bucket, count) in &other.buckets {
-            self.add_many(*bucket, *count, other.least, other.most);
+            self.spill();
+            add(&mut self.buckets, *bucket, *count);
+        }
+        for (time, count) in &other.few {
+            self.count(*time, *count);
         }
     }
 
-    fn add_many(&mut self, bucket: u16, count: u64, least: u64, most: u64) {
-        let first = self.buckets.is_empty();
-        self.least = if first { least } else { self.least.min(least) };
+    fn is_empty(&self) -> bool {
+        self.few.is_empty() && self.buckets.is_empty()
+    }
+
+    fn bounds(&mut self, least: u64, most: u64) {
+        self.least = if self.is_empty() { least } else { self.least.min(least) };
         self.most = self.most.max(most);
-        let there = self.buckets.entry(bucket).or_default();
-        *there = there.saturating_add(count);
+    }
+
+    fn count(&mut self, time: u64, count: u64) {
+        if self.buckets.is_empty() {
+            add(&mut self.few, time, count);
+            if self.few.len() > FEW {
+                self.spill();
+            }
+        } else {
+            add(&mut self.buckets, bucket(time), count);
+        }
+    }
+
+    /// Puts all times into buckets.
+    fn spill(&mut self) {
+        for (time, count) in std::mem::take(&mut self.few) {
+            add(&mut self.buckets, bucket(time), count);
+        }
     }
 
     /// The time that this share of the counted times does not exceed, a share in per cent; none of none.
     pub(super) fn quantile(&self, per_cent: u64) -> Option<u64> {
-        let count = self.buckets.values().fold(0_u64, |sum, count| sum.saturating_add(*count));
+        let few = self.few.iter().map(|(time, count)| (*time, *count));
+        let buckets = self.buckets.iter().map(|(bucket, count)| (middle(*bucket), *count));
+        let all = few.chain(buckets);
+        let count = all.clone().fold(0_u64, |sum, (_, count)| sum.saturating_add(count));
         let rank = u64::try_from((u128::from(count) * u128::from(per_cent)).div_ceil(100)).ok()?;
         let mut before = 0_u64;
-        for (bucket, count) in &self.buckets {
-            before = count.saturating_add(before);
+        for (time, count) in all {
+            before = before.saturating_add(count);
             if before >= rank.max(1) {
-                return Some(middle(*bucket).clamp(self.least, self.most));
+                return Some(time.max(self.least).min(self.most));
             }
         }
         None
     }
 
-    /// For a profile: the least, the most, and bucket by bucket.
-    pub(super) fn parts(&self) -> (u64, u64, Vec<(u16, u64)>) {
+    /// For a profile.
+    pub(super) fn parts(&self) -> Parts {
+        let few = self.few.iter().map(|(time, count)| (*time, *count));
         let buckets = self.buckets.iter().map(|(bucket, count)| (*bucket, *count));
-        (self.least, self.most, buckets.collect())
+        (self.least, self.most, few.collect(), buckets.collect())
     }
 
     /// From the parts of one.
-    pub(super) fn from_parts(least: u64, most: u64, buckets: &[(u16, u64)]) -> Self {
+    pub(super) fn from_parts((least, most, few, buckets): Parts) -> Self {
         Sketch {
-            buckets: buckets.iter().copied().collect(),
+            few: few.into_iter().collect(),
+            buckets: buckets.into_iter().collect(),
             least,
             most,
         }
     }
+}
+
+fn add<K: Ord>(counts: &mut BTreeMap<K, u64>, key: K, count: u64) {
+    let there = counts.entry(key).or_default();
+    *there = there.saturating_add(count);
 }
 
 fn bucket(time: u64) -> u16 {
@@ -116,7 +161,17 @@ mod tests {
         let mut one = Sketch::default();
         assert_eq!(one.quantile(50), None);
         one.add(2_632_000_000);
-        assert_eq!((one.quantile(50), one.quantile(99)), (Some(2_632_000_000), Some(2_632_000_000)));
+        let few: Vec<u64> = (1..=60).collect();
+        assert_eq!(
+            (one.quantile(50), one.quantile(99)),
+            (Some(2_632_000_000), Some(2_632_000_000))
+        );
+        let mut some = Sketch::default();
+        few.iter().for_each(|time| some.add(time * 1_000_003));
+        assert_eq!(
+            (some.quantile(50), some.quantile(99)),
+            (Some(30 * 1_000_003), Some(60 * 1_000_003))
+        );
     }
 
     #[test]
@@ -132,14 +187,19 @@ mod tests {
         let mut merged = of(b);
         merged.merge(&of(a));
         assert_eq!(merged, whole);
-        let (least, most, buckets) = whole.parts();
-        assert_eq!(Sketch::from_parts(least, most, &buckets), whole);
+        assert_eq!(Sketch::from_parts(whole.parts()), whole);
+        let mut one_by_one = Sketch::default();
+        times.iter().rev().for_each(|time| one_by_one.merge(&of(&[*time])));
+        assert_eq!(one_by_one, whole);
         let mut sorted = times.clone();
         sorted.sort_unstable();
         for per_cent in [1, 50, 90, 99, 100] {
             let exact = sorted[(sorted.len() * usize::try_from(per_cent).expect("small")).div_ceil(100) - 1];
             let told = whole.quantile(per_cent).expect("there are some");
-            assert!(told.abs_diff(exact) <= exact / 256 + 1, "{per_cent}: {told} for {exact}");
+            assert!(
+                told.abs_diff(exact) <= exact / 256 + 1,
+                "{per_cent}: {told} for {exact}"
+            );
         }
     }
 }

@@ -21,7 +21,10 @@ pub(super) fn tell(profile: &Profile, texts: &Texts, found: &mut Found) {
     for (skip, count) in &counts.skipped {
         found.skipped(match skip {
             Skip::Database => format!("{} to databases, which are no touchpoints", counted(*count, "call")),
-            Skip::OwnCall => format!("{} of a system to itself, which are no touchpoints", counted(*count, "call")),
+            Skip::OwnCall => format!(
+                "{} of a system to itself, which are no touchpoints",
+                counted(*count, "call")
+            ),
             Skip::Nobody => format!("{} that lead to nobody known", counted(*count, "call")),
         });
     }
@@ -41,7 +44,10 @@ pub(super) fn tell(profile: &Profile, texts: &Texts, found: &mut Found) {
     }
     tell_orphans(profile, texts, found);
     if !counts.samplers.is_empty() {
-        let samplers = counts.samplers.iter().map(|(name, count)| format!("{name} ({})", counted(*count, "trace")));
+        let samplers = counts
+            .samplers
+            .iter()
+            .map(|(name, count)| format!("{name} ({})", counted(*count, "trace")));
         found.read(format!("sampling seen: {}", samplers.collect::<Vec<_>>().join(", ")));
     }
     if profile.is_tail_sampled() {
@@ -58,7 +64,14 @@ fn tell_orphans(profile: &Profile, texts: &Texts, found: &mut Found) {
         .health
         .iter()
         .filter(|(_, health)| health.orphans > 0)
-        .map(|(service, health)| (texts.get(*service).as_ref(), health.orphans, health.with_parent, health.is_trusted()))
+        .map(|(service, health)| {
+            (
+                texts.get(*service).as_ref(),
+                health.orphans,
+                health.with_parent,
+                health.is_trusted(),
+            )
+        })
         .collect();
     orphans.sort_unstable();
     for (service, orphans, with_parent, trusted) in orphans {

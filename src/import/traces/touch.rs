@@ -109,9 +109,7 @@ fn begins(tree: &Tree, at: usize) -> bool {
     }
     match tree.parent[at] {
         None => !tree.is_detached(at),
-        Some(parent) => {
-            tree.service(parent) != tree.service(at) || tree.spans[at].remote == super::span::Remote::Yes
-        }
+        Some(parent) => tree.service(parent) != tree.service(at) || tree.spans[at].remote == super::span::Remote::Yes,
     }
 }
 
@@ -191,7 +189,11 @@ impl Walk<'_> {
         let span = &self.tree.spans[at];
         let (starts, own) = self.below(at);
         let kind_of = |start: &usize| self.tree.kind(*start);
-        let called: Vec<usize> = starts.iter().copied().filter(|start| kind_of(start) != Kind::Consumer).collect();
+        let called: Vec<usize> = starts
+            .iter()
+            .copied()
+            .filter(|start| kind_of(start) != Kind::Consumer)
+            .collect();
         let publishes = span.kind == Kind::Producer || called.len() < starts.len();
         let topic = |topic| TouchKey {
             to: To::Topic(topic),

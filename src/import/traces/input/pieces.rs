@@ -87,7 +87,9 @@ pub(in crate::import::traces) fn pieces(
         None => Box::new(reader),
     };
     let mut splitter = Splitter::new(begun, rest);
-    let stop = splitter.run(lists(source), &mut |value| gathered.add(value, give)).err();
+    let stop = splitter
+        .run(lists(source), &mut |value| gathered.add(value, give))
+        .err();
     if stop.is_some()
         && let Some(value) = repaired(splitter.begun())
     {

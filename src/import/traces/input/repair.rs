@@ -61,8 +61,14 @@ mod tests {
     #[test]
     fn the_whole_spans_before_the_break_are_kept() {
         for (begun, expected) in [
-            (r#"{"processes":{"p":{}},"spans":[{"a":[1]},{"b":[{}],"c":"#, Some(r#"{"processes":{"p":{}},"spans":[{"a":[1]}]}"#)),
-            (r#"{"scopeSpans":[{"spans":[{"n":"]"},{"n":"x"#, Some(r#"{"scopeSpans":[{"spans":[{"n":"]"}]}]}"#)),
+            (
+                r#"{"processes":{"p":{}},"spans":[{"a":[1]},{"b":[{}],"c":"#,
+                Some(r#"{"processes":{"p":{}},"spans":[{"a":[1]}]}"#),
+            ),
+            (
+                r#"{"scopeSpans":[{"spans":[{"n":"]"},{"n":"x"#,
+                Some(r#"{"scopeSpans":[{"spans":[{"n":"]"}]}]}"#),
+            ),
             (r#"[{"id":"1"},{"id"#, Some(r#"[{"id":"1"}]"#)),
             (r#"{"spans":[{"tags":[{"k":1},"#, None),
             (r#"{"spans":[{"k":"\"#, None),

@@ -161,9 +161,9 @@ impl<R: Read> Splitter<R> {
     fn word(&mut self) -> Result<(), Stop> {
         loop {
             let rest = &self.buffer[self.at..];
-            let end = rest
-                .iter()
-                .position(|byte| matches!(byte, b',' | b':' | b'[' | b']' | b'{' | b'}' | b'"') || byte.is_ascii_whitespace());
+            let end = rest.iter().position(|byte| {
+                matches!(byte, b',' | b':' | b'[' | b']' | b'{' | b'}' | b'"') || byte.is_ascii_whitespace()
+            });
             match end {
                 Some(0) => return Err(self.wrong()),
                 Some(end) => {
@@ -281,15 +281,25 @@ mod tests {
     fn a_list_is_given_element_by_element_and_a_map_without_one_whole() {
         for (text, expected) in [
             (r#"[{"a":1}, {"b":"]\"}"}]"#, vec![r#"{"a":1}"#, r#"{"b":"]\"}"}"#]),
-            (r#"{"x":[1,2],"data":[{"a":[1]},[2]],"y":{"z":3}}"#, vec![r#"{"a":[1]}"#, "[2]"]),
+            (
+                r#"{"x":[1,2],"data":[{"a":[1]},[2]],"y":{"z":3}}"#,
+                vec![r#"{"a":[1]}"#, "[2]"],
+            ),
             (r#" {"trace" : {"data" : [ {} ]}}"#, vec!["{}"]),
-            (r#"{"spans":[{}]} {"spans":[]}"#, vec![r#"{"spans":[{}]}"#, r#"{"spans":[]}"#]),
+            (
+                r#"{"spans":[{}]} {"spans":[]}"#,
+                vec![r#"{"spans":[{}]}"#, r#"{"spans":[]}"#],
+            ),
             ("[[{}],[]]", vec!["[{}]", "[]"]),
             ("", vec![]),
             ("[1, true, null]", vec!["1", "true", "null"]),
         ] {
             let (given, result, _) = split(text);
-            assert_eq!((given, result), (expected.iter().map(ToString::to_string).collect(), Ok(())), "{text}");
+            assert_eq!(
+                (given, result),
+                (expected.iter().map(ToString::to_string).collect(), Ok(())),
+                "{text}"
+            );
         }
     }
 

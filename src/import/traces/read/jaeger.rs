@@ -175,4 +175,3 @@ pub(super) fn kind(text: &str) -> Kind {
         _ => Kind::Missing,
     }
 }
-

@@ -26,7 +26,11 @@ impl<'de> Deserialize<'de> for Whole {
             fn visit_i64<E>(self, number: i64) -> Result<Whole, E> {
                 Ok(Whole(u64::try_from(number).ok()))
             }
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be in range")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "checked to be in range"
+            )]
             fn visit_f64<E>(self, number: f64) -> Result<Whole, E> {
                 Ok(Whole((0.0..1.8e19).contains(&number).then_some(number as u64)))
             }

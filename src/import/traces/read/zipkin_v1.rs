@@ -74,7 +74,10 @@ fn service<'s>(annotation: &'s Annotation<'_>) -> &'s str {
 fn attributes<'s>(span: &'s ZipkinSpan<'_>, half: &Parts<'_>, services: &[&str]) -> Attributes<'s> {
     let mut attributes = Attributes::default();
     for tag in &span.binary_annotations.0 {
-        let at = tag.endpoint.as_ref().map_or("", |endpoint| endpoint.service_name.0.as_ref());
+        let at = tag
+            .endpoint
+            .as_ref()
+            .map_or("", |endpoint| endpoint.service_name.0.as_ref());
         let key = tag.key.0.as_ref();
         if matches!(key, "sa" | "ma") {
             // An address: its endpoint is the other end, not the one that noted it.
