@@ -1,6 +1,8 @@
 //! `touchpoint import`.
 
 mod into;
+mod progress;
+mod traces;
 
 use std::io;
 use std::path::PathBuf;
@@ -32,6 +34,14 @@ pub(super) struct Import {
 enum From {
     /// any of these: each file is read as what it is
     Auto(ImportArgs),
+    /// traces of OpenTelemetry: JSON, or lines of it
+    Otlp(traces::TraceArgs),
+    /// traces of Jaeger
+    Jaeger(traces::TraceArgs),
+    /// traces of Zipkin, version 1 or 2
+    Zipkin(traces::TraceArgs),
+    /// what was counted of parts of large traces, added up
+    Profile(ImportArgs),
     /// metrics of a service graph: Prometheus text, or the JSON of a query
     Servicegraph(ImportArgs),
     /// the dependencies of Jaeger or Zipkin
@@ -67,6 +77,10 @@ impl Import {
     pub(super) fn run(&self, terminal: Terminal) -> Result<Status, Failure> {
         let (source, arguments) = match &self.source {
             From::Auto(arguments) => (None, arguments),
+            From::Otlp(arguments) => return arguments.run(Source::Otlp, terminal),
+            From::Jaeger(arguments) => return arguments.run(Source::Jaeger, terminal),
+            From::Zipkin(arguments) => return arguments.run(Source::Zipkin, terminal),
+            From::Profile(arguments) => return traces::merge(arguments, terminal),
             From::Servicegraph(arguments) => (Some(Source::Servicegraph), arguments),
             From::Dependencies(arguments) => (Some(Source::Dependencies), arguments),
             From::Edges(arguments) => (Some(Source::Edges), arguments),
@@ -135,7 +149,7 @@ fn of_sources(inputs: &[Input]) -> Found {
     let parts = taken
         .sources
         .iter()
-        .map(|(source, inputs)| (*source, import::read(*source, inputs)));
+        .map(|(source, inputs)| (*source, import::read_with(*source, inputs, &progress::Bar::new(inputs))));
     let united = import::unite(parts.collect());
     let mut told = taken.told.told;
     told.extend(united.told);

@@ -19,6 +19,7 @@ mod read;
 mod servicegraph;
 mod sound;
 mod structurizr;
+pub mod traces;
 mod unite;
 mod words;
 mod write;
@@ -29,7 +30,7 @@ pub use found::{Found, FoundOperation, FoundSystem, FoundTouchpoint, Told, ToldK
 pub use input::{Input, inputs};
 pub use into::{Merge, merge};
 pub use join::{Declared, DeclaredOperation, DeclaredTouchpoint, Fit, Join, Joined, fit, reached};
-pub use read::read;
+pub use read::{read, read_with};
 pub use sound::sound;
 pub use unite::{normal, unite};
 pub use words::{counted, some};
