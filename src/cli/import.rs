@@ -276,16 +276,15 @@ fn refused(told: &[Told], nothing: bool) -> Failure {
     };
     match lost.as_slice() {
         [] => Failure::usage("there is nothing in it that could be imported", help),
-        [first] => Failure::usage(clean(first).into_owned(), help),
-        [first, rest @ ..] => {
-            let more: Vec<String> = rest.iter().take(9).map(|text| clean(text).into_owned()).collect();
-            let left = rest.len() - more.len();
-            let left = if left > 0 {
-                format!("; and {left} more")
-            } else {
-                String::new()
-            };
-            Failure::usage(format!("{}; {}{left}", clean(first), more.join("; ")), help)
+        [one] => Failure::usage(clean(one).into_owned(), help),
+        all => {
+            let mut lines: Vec<String> = all.iter().take(10).map(|text| clean(text).into_owned()).collect();
+            if all.len() > lines.len() {
+                lines.push(format!("and {} more", all.len() - lines.len()));
+            }
+            lines.push(help.to_owned());
+            let parts = counted(all.len() as u64, "part");
+            Failure::usage(format!("{parts} of the input could not be read"), lines.join("\n"))
         }
     }
 }

@@ -52,10 +52,24 @@ pub fn described(landscape: &Landscape, name: &str) -> Found {
                 observed: observed.clone(),
             });
         }
-        found.operations.push(new);
+        // One of which no touchpoint was seen was not seen either, unless it has none.
+        if !new.touchpoints.is_empty() || operation.touchpoints.is_empty() {
+            found.operations.push(new);
+        }
+    }
+    let count: u64 = without.values().sum();
+    if found
+        .operations
+        .iter()
+        .all(|operation| operation.touchpoints.is_empty())
+        && count > 0
+    {
+        found.lost(format!(
+            "`{name}`: none of its touchpoints has `observed`, so nothing in it was seen"
+        ));
+        return found;
     }
     found.read(format!("`{name}`: a description that was imported"));
-    let count: u64 = without.values().sum();
     if count > 0 {
         found.skipped(format!(
             "`{name}`: {count} touchpoints without `observed`, which nobody saw"

@@ -38,7 +38,7 @@ pub(super) fn compare(
         let (p50, p99) = (declared.value.p50, declared.value.p99);
         for (which, declared_time, seen_time) in [("", p50, observed.p50), ("p99 ", p99, observed.p99)] {
             if let (Some(said), Some(was)) = (declared_time, seen_time)
-                && is_far(said, was, comparison.limits.factor)
+                && is_far(said, was, comparison.limits.latency)
             {
                 let words = format!(
                     "declared with {which}{}, and was seen with {}",
@@ -78,10 +78,10 @@ fn place(span: Span) -> FindingPlace {
     }
 }
 
-fn is_far(said: Duration, was: Duration, factor: f64) -> bool {
+fn is_far(said: Duration, was: Duration, share: f64) -> bool {
     let (said, was) = (said.as_secs_f64(), was.as_secs_f64());
     let (less, more) = (said.min(was), said.max(was));
-    more - less > NOISE && more > less * factor
+    more - less > NOISE && less < more * share
 }
 
 fn rounded(time: Duration) -> Duration {

@@ -14,7 +14,7 @@ const READ_BY_THE_PROGRAM: [&str; 6] = [
     "broker_availability",
     "dependable",
     "drift_availability",
-    "drift_factor",
+    "drift_latency",
     "drift_runs",
     "publish_latency",
 ];
