@@ -154,7 +154,8 @@ impl Facts<'_> {
         for id in landscape.touchpoints_of(id) {
             let touchpoint = landscape.touchpoint(id);
             let reads = landscape.is_api_call(id) && self.needs(id) == Some(Needs::Answer);
-            if !reads || touchpoint.written.parallel.is_some() {
+            // Where nobody saw an order, none is in a row.
+            if !reads || landscape.is_order_unknown(id) || touchpoint.written.parallel.is_some() {
                 row.clear();
             } else if !row.contains(&touchpoint.to.as_slice()) {
                 row.push(&touchpoint.to);
@@ -185,6 +186,9 @@ impl Facts<'_> {
                     .iter()
                     .any(|callee| touchpoint.to.contains(callee))
         });
+        if told && landscape.is_made_up(touchpoint.operation) {
+            return Fact::Unknown;
+        }
         Fact::yes_no(touchpoint.event.is_none() && told)
     }
 
@@ -195,6 +199,8 @@ impl Facts<'_> {
         let mut before = before.take_while(|other| *other != id);
         Fact::yes_no(before.any(|other| {
             let decides = self.needs(other) == Some(Needs::Outcome) && landscape.is_api_call(other);
+            let in_turn = !landscape.is_order_unknown(other) && !landscape.is_order_unknown(id);
+            let decides = decides && in_turn;
             decides && landscape.on_failure(other) == OnFailure::Stop
         }))
     }
