@@ -9,6 +9,7 @@
 //!                                                             unknown      │                    ▲
 //!                                                                │         ▼                    │
 //!                                                                │     interview ── answers, written back
+//!  traces, metrics, documents ──▶ import ──▶ a description       │     drift ────── it, beside what is declared
 //!                                                                ▼                              │
 //!                                                             schema ── what editors check by ──┘
 //! ```

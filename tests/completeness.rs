@@ -521,6 +521,8 @@ fn a_room_imports_only_rooms_to_its_left() {
         "schema",
         "advice",
         "interview",
+        "import",
+        "drift",
         "cost",
         "report",
         "cli",
