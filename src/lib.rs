@@ -19,6 +19,7 @@ pub mod advice;
 pub mod cli;
 pub mod cost;
 pub mod description;
+pub mod drift;
 pub mod facts;
 pub mod import;
 pub mod interview;

@@ -242,7 +242,8 @@ fn finding(
 }
 
 /// The first sentence, without its period and with a small first letter, as it stands after `why:`.
-pub(super) fn first_sentence(text: &str) -> String {
+#[must_use]
+pub fn first_sentence(text: &str) -> String {
     let text = text.trim();
     let end = text.find(". ").or_else(|| text.find(".\n")).unwrap_or(text.len());
     let sentence = text[..end].trim_end_matches('.');

@@ -12,7 +12,7 @@ use crate::report::{Look, wrap};
 /// The commands by what a person wants; each stands in exactly one group.
 const GROUPS: &[(&str, &[&str])] = &[
     ("Decide", &["recommend", "ask", "explain"]),
-    ("Check", &["lint", "compare"]),
+    ("Check", &["lint", "compare", "drift"]),
     ("Change", &["cost"]),
     ("Begin", &["init", "import"]),
     ("Extend", &["rules", "schema", "completions", "man"]),

@@ -10,9 +10,11 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use tempfile::NamedTempFile;
 
+use super::input::{PathArgs, read};
+use super::rule_set::RuleArgs;
 use super::{Failure, Status, Terminal, quoted, reason, save};
 use crate::description::Source;
-use crate::import::{self, Found, Input, Told, ToldKind, Written, counted};
+use crate::import::{self, Found, Input, Told, ToldKind, Written, counted, some};
 use crate::report::{clean, wrap};
 
 /// a description of what teams have already: traces, metrics, catalogs
@@ -89,7 +91,7 @@ impl Import {
         let (inputs, _kept) = inputs(&arguments.paths)?;
         let found = match source {
             Some(source) => import::read(source, &inputs),
-            None => any(&inputs),
+            None => any(&inputs)?,
         };
         arguments.finish(found, terminal)
     }
@@ -111,8 +113,38 @@ pub(super) fn inputs(paths: &[PathBuf]) -> Result<(Vec<Input>, Option<NamedTempF
     Ok((inputs, Some(kept)))
 }
 
-/// Reads each input as what it is.
-pub(super) fn any(inputs: &[Input]) -> Found {
+/// Reads each input as what it is, descriptions that were imported before among them.
+///
+/// # Errors
+/// All that is wrong with such a description.
+pub(super) fn any(inputs: &[Input]) -> Result<Found, Failure> {
+    let (descriptions, others): (Vec<Input>, Vec<Input>) = inputs
+        .iter()
+        .cloned()
+        .partition(|input| import::is_description(input).unwrap_or(false));
+    let paths: Vec<PathBuf> = descriptions.iter().filter_map(|input| input.path.clone()).collect();
+    let mut found = if others.is_empty() {
+        Found::default()
+    } else {
+        of_sources(&others)
+    };
+    if !paths.is_empty() {
+        let paths = PathArgs {
+            paths,
+            stdin_name: None,
+        };
+        let landscape = read(&paths)?.described(&RuleArgs::default().alone(&[])?.0.vocabulary)?;
+        let names: Vec<String> = descriptions.iter().map(|input| input.name.clone()).collect();
+        let described = import::described(&landscape, &some(&names));
+        found.told.extend(described.told);
+        found.systems.extend(described.systems);
+        found.operations.extend(described.operations);
+    }
+    Ok(found)
+}
+
+/// Reads each input as the source that it is of.
+fn of_sources(inputs: &[Input]) -> Found {
     let taken = import::take(inputs);
     let parts = taken
         .sources
@@ -128,11 +160,7 @@ impl ImportArgs {
     /// Tells what was read, and puts the description where it was asked for.
     fn finish(&self, found: Found, terminal: Terminal) -> Result<Status, Failure> {
         let found = import::sound(found);
-        let lost = found.told.iter().filter(|told| told.kind == ToldKind::Lost).count();
-        let nothing = found.told.iter().all(|told| told.kind != ToldKind::Read);
-        if nothing || (self.strict && lost > 0) {
-            return Err(refused(&found.told, nothing));
-        }
+        check(&found, self.strict)?;
         if let Some(into) = &self.into {
             return into::merge(&found, into, terminal);
         }
@@ -199,7 +227,7 @@ fn tell_all(found: &Found, terminal: Terminal) {
 }
 
 /// One line of what is told, broken where it is long.
-fn tell(told: &Told, terminal: Terminal) {
+pub(super) fn tell(told: &Told, terminal: Terminal) {
     let head = match told.kind {
         ToldKind::Read => "read: ",
         ToldKind::Skipped => "skipped: ",
@@ -221,6 +249,19 @@ fn say(head: &str, text: &str, terminal: Terminal) {
     }
 }
 
+/// Refuses a result of nothing, and with `--strict` one of which something was lost.
+///
+/// # Errors
+/// What could not be read.
+pub(super) fn check(found: &Found, strict: bool) -> Result<(), Failure> {
+    let lost = found.told.iter().any(|told| told.kind == ToldKind::Lost);
+    let nothing = found.told.iter().all(|told| told.kind != ToldKind::Read);
+    if nothing || (strict && lost) {
+        return Err(refused(&found.told, nothing));
+    }
+    Ok(())
+}
+
 /// Why nothing is written.
 fn refused(told: &[Told], nothing: bool) -> Failure {
     let lost: Vec<&str> = told
@@ -235,16 +276,15 @@ fn refused(told: &[Told], nothing: bool) -> Failure {
     };
     match lost.as_slice() {
         [] => Failure::usage("there is nothing in it that could be imported", help),
-        [first] => Failure::usage(clean(first).into_owned(), help),
-        [first, rest @ ..] => {
-            let more: Vec<String> = rest.iter().take(9).map(|text| clean(text).into_owned()).collect();
-            let left = rest.len() - more.len();
-            let left = if left > 0 {
-                format!("; and {left} more")
-            } else {
-                String::new()
-            };
-            Failure::usage(format!("{}; {}{left}", clean(first), more.join("; ")), help)
+        [one] => Failure::usage(clean(one).into_owned(), help),
+        all => {
+            let mut lines: Vec<String> = all.iter().take(10).map(|text| clean(text).into_owned()).collect();
+            if all.len() > lines.len() {
+                lines.push(format!("and {} more", all.len() - lines.len()));
+            }
+            lines.push(help.to_owned());
+            let parts = counted(all.len() as u64, "part");
+            Failure::usage(format!("{parts} of the input could not be read"), lines.join("\n"))
         }
     }
 }

@@ -4,6 +4,7 @@ mod ask;
 mod compare;
 mod completions;
 mod cost;
+mod drift;
 mod explain;
 mod failure;
 mod git;
@@ -58,6 +59,7 @@ enum Command {
     Ask(ask::Ask),
     Explain(explain::Explain),
     Compare(compare::Compare),
+    Drift(drift::Drift),
     Cost(cost::CostCommand),
     Init(init::Init),
     Import(import::Import),
@@ -93,6 +95,7 @@ impl Cli {
             Command::Ask(command) => command.run(terminal),
             Command::Explain(command) => command.run(terminal),
             Command::Compare(command) => command.run(terminal),
+            Command::Drift(command) => command.run(terminal),
             Command::Cost(command) => command.run(terminal),
             Command::Init(command) => command.run(terminal),
             Command::Import(command) => command.run(terminal),

@@ -72,6 +72,18 @@ pub fn take(inputs: &[Input]) -> Taken {
     taken
 }
 
+/// Whether a file is a description of this program.
+///
+/// # Errors
+/// Why it cannot be read.
+pub fn is_description(input: &Input) -> Result<bool, String> {
+    let (start, _) = input.start(START)?;
+    let mut keys = start
+        .lines()
+        .filter_map(|line| line.split_once(':').map(|(key, _)| key.trim_matches(['"', '{', ' '])));
+    Ok(keys.any(|key| key == "touchpoint"))
+}
+
 /// What a file is taken for; none where it is of no source that is known.
 ///
 /// # Errors

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use ignore::WalkBuilder;
 
 use super::found::Found;
+use super::traces::{NoProgress, open};
 
 /// The most that is read of one document, in bytes.
 const MOST: u64 = 256 << 20;
@@ -22,7 +23,7 @@ pub struct Input {
 }
 
 impl Input {
-    /// Opens it for reading.
+    /// Opens it for reading, as it lies there.
     ///
     /// # Errors
     /// Why it cannot be opened.
@@ -41,7 +42,7 @@ impl Input {
     /// Why it cannot be read, or is no text, in words that follow the name.
     pub fn text(&self) -> Result<String, String> {
         let mut bytes = Vec::new();
-        let mut reader = self.open().map_err(|error| why(&error))?.take(MOST + 1);
+        let mut reader = open(self, &NoProgress).map_err(|error| why(&error))?.take(MOST + 1);
         reader.read_to_end(&mut bytes).map_err(|error| why(&error))?;
         if bytes.len() as u64 > MOST {
             return Err("it has more than 256 MiB".to_owned());
@@ -61,7 +62,7 @@ impl Input {
     /// Why it cannot be read.
     pub(super) fn start(&self, most: u64) -> Result<(String, bool), String> {
         let mut bytes = Vec::new();
-        let mut reader = self.open().map_err(|error| why(&error))?.take(most + 1);
+        let mut reader = open(self, &NoProgress).map_err(|error| why(&error))?.take(most + 1);
         reader.read_to_end(&mut bytes).map_err(|error| why(&error))?;
         let whole = bytes.len() as u64 <= most;
         let text = String::from_utf8_lossy(&bytes);

@@ -6,7 +6,7 @@ use super::found::{Found, FoundOperation};
 use super::join::{Declared, DeclaredOperation, DeclaredTouchpoint, Join, Joined};
 use super::write::{keys, new_operation, new_system, new_touchpoint, observed};
 use crate::description::{
-    Description, Edit, EditValue, Observed, ObservedOperation, ObservedOrder, Operation, Touchpoint, Via,
+    Description, Edit, EditValue, Observed, ObservedOperation, ObservedOrder, Operation, Source, Touchpoint, Via,
 };
 use crate::text::Word;
 
@@ -328,8 +328,13 @@ fn evidence(there: &Operation, at: usize, seen: &Observed, via: Via, made_up: bo
         key: key.to_owned(),
         value,
     };
-    let imported = touchpoint.observed.is_some();
-    if imported && touchpoint.via == Some(Via::Unknown) && via == Via::Api {
+    // `unknown` stands there because an importer wrote it, whose source does not say how.
+    let before = touchpoint.observed.as_ref().map(|before| before.value.source);
+    let imported = matches!(
+        before,
+        Some(Source::Dependencies | Source::Backstage | Source::Structurizr)
+    );
+    if imported && before != Some(seen.source) && touchpoint.via == Some(Via::Unknown) && via == Via::Api {
         merge.edits.push(set("via", via.word().into()));
     }
     let mut seen = seen.clone();

@@ -225,14 +225,21 @@ fn touchpoints(operation: &FoundOperation, at: Option<usize>, found: &Found, dec
     joined
 }
 
+/// How a touchpoint that was seen stands to a declared one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Fit {
+pub enum Fit {
+    /// Both go to the same, by one pattern.
     Same,
+    /// The declared one names it among others.
     Part,
+    /// Both go to the same, by different patterns.
     Other,
 }
 
-fn fit(seen: &FoundTouchpoint, reached: &BTreeSet<&str>, declared: &DeclaredTouchpoint) -> Option<Fit> {
+/// How a touchpoint that was seen stands to a declared one of the same system; None where they have nothing to do with
+/// each other. `reached`: the systems to which its event was seen to come.
+#[must_use]
+pub fn fit(seen: &FoundTouchpoint, reached: &BTreeSet<&str>, declared: &DeclaredTouchpoint) -> Option<Fit> {
     let to: BTreeSet<&str> = seen.to.iter().map(String::as_str).collect();
     match (&seen.event, &declared.event) {
         (Some(seen), Some(declared)) => (seen == declared || normal(seen) == normal(declared)).then_some(Fit::Same),
@@ -256,8 +263,9 @@ fn fit(seen: &FoundTouchpoint, reached: &BTreeSet<&str>, declared: &DeclaredTouc
     }
 }
 
-/// The systems to which an event that was seen comes.
-fn reached<'f>(touchpoint: &'f FoundTouchpoint, found: &'f Found) -> BTreeSet<&'f str> {
+/// The systems to which a touchpoint that was seen comes: those it names, and whoever was seen to react to its event.
+#[must_use]
+pub fn reached<'f>(touchpoint: &'f FoundTouchpoint, found: &'f Found) -> BTreeSet<&'f str> {
     let mut reached: BTreeSet<&str> = touchpoint.to.iter().map(String::as_str).collect();
     if let Some(event) = &touchpoint.event {
         let subscribed = found.operations.iter().filter(|one| one.subscribes.contains(event));

@@ -13,6 +13,7 @@ use super::input::{Input, texts};
 use super::json::whole;
 use super::words::{counted, number, some};
 use crate::description::{Source, SystemKind, Via};
+use crate::text::Rate;
 use histogram::Histogram;
 use series::{Metric, Series};
 
@@ -158,8 +159,8 @@ fn graph(edges: BTreeMap<Key, Edge>, counts_failures: bool, seconds: f64, found:
             evidence.push("latency as the server measured it, without the way there".to_owned());
         }
         if seconds > 0.0 {
-            let rate = total.unwrap_or(0.0) / seconds;
-            evidence.push(format!("{} calls/s over {}", rough(rate), span(seconds)));
+            let calls = total.unwrap_or(0.0);
+            evidence.push(format!("{} over {}", rate(calls / seconds), span(seconds)));
         }
         if kind == "virtual_node" {
             evidence
@@ -203,27 +204,30 @@ fn graph(edges: BTreeMap<Key, Edge>, counts_failures: bool, seconds: f64, found:
     graph
 }
 
-/// A number with three digits.
-fn rough(number: f64) -> String {
-    let text = if number >= 100.0 {
-        format!("{number:.0}")
-    } else if number >= 10.0 {
-        format!("{number:.1}")
-    } else {
-        format!("{number:.2}")
-    };
-    text
+/// How often, in the unit in which it is at least one, with three digits.
+fn rate(per_second: f64) -> String {
+    let scale = [1.0, 60.0, 3600.0].into_iter().find(|scale| per_second * scale >= 1.0);
+    let scale = scale.unwrap_or(86_400.0);
+    Rate(three_digits(per_second * scale) / scale).to_string()
 }
 
 /// A time in its greatest unit.
 fn span(seconds: f64) -> String {
-    for (unit, size) in [("days", 86_400.0), ("h", 3600.0), ("min", 60.0)] {
-        if seconds >= 2.0 * size {
-            return format!(
-                "{} {unit}",
-                rough(seconds / size).trim_end_matches('0').trim_end_matches('.')
-            );
-        }
-    }
-    format!("{} s", rough(seconds).trim_end_matches('0').trim_end_matches('.'))
+    let units = [("days", 86_400.0), ("h", 3600.0), ("min", 60.0), ("s", 1.0)];
+    let (unit, size) = units
+        .into_iter()
+        .find(|(_, size)| seconds >= *size)
+        .unwrap_or(("s", 1.0));
+    format!("{} {unit}", three_digits(seconds / size))
+}
+
+fn three_digits(number: f64) -> f64 {
+    let digits = if number >= 100.0 {
+        1.0
+    } else if number >= 10.0 {
+        10.0
+    } else {
+        100.0
+    };
+    (number * digits).round() / digits
 }

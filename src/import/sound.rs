@@ -15,7 +15,9 @@ pub fn sound(found: Found) -> Found {
         told: found.told,
         ..Found::default()
     };
-    for (name, system) in found.systems {
+    for (name, mut system) in found.systems {
+        system.description = system.description.as_deref().and_then(clean);
+        system.owner = system.owner.as_deref().and_then(clean);
         if let Some(name) = clean(&name) {
             sound.systems.entry(name).or_insert(system);
         }
@@ -34,7 +36,10 @@ pub fn sound(found: Found) -> Found {
                 unknown_operation: operation.unknown_operation,
                 ..FoundOperation::default()
             });
-        there.description = there.description.take().or(operation.description);
+        there.description = there
+            .description
+            .take()
+            .or(operation.description.as_deref().and_then(clean));
         there.unknown_operation &= operation.unknown_operation;
         for event in operation.subscribes.iter().filter_map(|event| clean(event)) {
             if !there.subscribes.contains(&event) {

@@ -79,8 +79,8 @@ pub(super) fn keys(found: &Found, taken: &BTreeSet<String>) -> BTreeMap<(String,
 pub(super) fn new_system(name: &str, system: &FoundSystem) -> NewSystem {
     let mut keys = Vec::new();
     let mut text = |key: &str, value: &Option<String>| {
-        if let Some(value) = value.as_deref().and_then(super::sound::clean) {
-            keys.push((key.to_owned(), EditValue::Text(value)));
+        if let Some(value) = value {
+            keys.push((key.to_owned(), EditValue::Text(value.clone())));
         }
     };
     text("description", &system.description);
@@ -113,7 +113,7 @@ pub(super) fn new_operation(operation: &FoundOperation, keys: &BTreeMap<(String,
     NewOperation {
         name: keys[&(operation.system.clone(), operation.name.clone())].clone(),
         system: operation.system.clone(),
-        description: operation.description.as_deref().and_then(super::sound::clean),
+        description: operation.description.clone(),
         subscribes: operation.subscribes.clone(),
         touchpoints: touchpoints.collect(),
         facts: Vec::new(),

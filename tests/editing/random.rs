@@ -212,6 +212,7 @@ fn given(choices: &mut Choices, event: bool) -> (&'static str, Value) {
         &("stale_for", "0s"),
         &("consumers", "3"),
         &("must_arrive", "true"),
+        &("polls", "true"),
         &("order_matters", "no"),
         &("availability", "99.9%"),
         &("via", if event { "event" } else { "unknown" }),
@@ -228,6 +229,11 @@ pub(super) fn as_json(value: &Value) -> Json {
         },
         Value::Text(text) => json!(text),
         Value::List(items) => json!(items),
+        Value::Map(entries) => entries
+            .iter()
+            .map(|(key, value)| (key.clone(), as_json(value)))
+            .collect::<serde_json::Map<_, _>>()
+            .into(),
     }
 }
 

@@ -58,7 +58,9 @@ impl Change<'_> {
         }
         match (&node.data, wanted) {
             (NodeData::Mapping { .. }, Meaning::Map(wanted)) => self.mapping(node, Some(entry), wanted, role, context),
-            (NodeData::Sequence { items, .. }, Meaning::List(wanted)) if role == Role::Touchpoints => {
+            (NodeData::Sequence { items, .. }, Meaning::List(wanted))
+                if role == Role::Touchpoints && !items.is_empty() =>
+            {
                 let slots = self.slots.get(&self.operation);
                 let all = || (0..items.len()).map(Some).collect();
                 let slots = slots.map_or_else(all, Clone::clone);

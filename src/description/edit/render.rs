@@ -5,7 +5,7 @@ use super::quote::{Context, quote, quote_word, quoted};
 use super::style::Style;
 
 /// Touchpoints in lines longer than this get a line for each key.
-const WIDTH: usize = 100;
+const WIDTH: usize = 120;
 
 /// What a value is in a description; decides which new values get lines of their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -33,6 +33,7 @@ mod tell;
 mod touch;
 mod tree;
 
+pub(in crate::import) use input::open::open;
 pub use profile::{Profile, ProfileError};
 pub use run::read;
 

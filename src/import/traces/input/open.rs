@@ -16,7 +16,7 @@ const ZSTD: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
 ///
 /// # Errors
 /// Why it cannot be opened or read.
-pub(in crate::import::traces) fn open<'p>(input: &Input, progress: &'p dyn Progress) -> io::Result<Box<dyn Read + 'p>> {
+pub(in crate::import) fn open<'p>(input: &Input, progress: &'p dyn Progress) -> io::Result<Box<dyn Read + 'p>> {
     let counted = Counted {
         inner: input.open()?,
         progress,
