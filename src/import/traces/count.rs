@@ -34,7 +34,6 @@ impl<'n> Counter<'n> {
     /// Counts one trace. Its spans are used up.
     pub(super) fn trace(&mut self, spans: &mut Vec<Span>) {
         self.counts.traces += 1;
-        self.counts.spans += spans.len() as u64;
         let tree = Tree::new(spans, self.texts);
         self.counts.repeated += tree.repeated;
         for (at, span) in tree.spans.iter().enumerate() {
@@ -68,7 +67,7 @@ impl<'n> Counter<'n> {
         activations: &Activations,
         keys: &[OperationKey],
     ) {
-        let whole = &tree.spans[run.first];
+        let whole = &whole(tree, run.first, activations);
         let eps = (whole.time() / 100).max(LEAST_OVERLAP);
         let operation = self.counts.operations.entry(key.clone()).or_default();
         operation.runs += 1;
@@ -189,7 +188,7 @@ impl<'n> Counter<'n> {
         let mut awaited = false;
         for Asked { by, touch, proven } in asked {
             let (asking, request) = (&activations.all[by], &activations.all[by].touches[touch]);
-            let (whole, sent) = (&tree.spans[asking.first], &tree.spans[request.span]);
+            let (whole, sent) = (whole(tree, asking.first, activations), &tree.spans[request.span]);
             if span.start < sent.start || !whole.marks.timed {
                 continue;
             }
@@ -240,6 +239,23 @@ fn count_ends(
     if let Some(peer) = peer {
         *touched.peers.entry(peer).or_default() += 1;
     }
+}
+
+/// The first span of a run, with the time of the whole run: where a message is taken, what is done with it often comes
+/// after the span that took it.
+fn whole(tree: &Tree, first: usize, activations: &Activations) -> Span {
+    let mut whole = tree.spans[first].clone();
+    if whole.kind == Kind::Consumer {
+        let mut open = tree.children[first].clone();
+        while let Some(at) = open.pop() {
+            let span = &tree.spans[at];
+            if span.service == whole.service && activations.begun_by[at].is_none() && !span.kind.goes_out() {
+                whole.end = whole.end.max(span.end);
+                open.extend(&tree.children[at]);
+            }
+        }
+    }
+    whole
 }
 
 fn operation_key(tree: &Tree, run: &Activation) -> OperationKey {

@@ -31,6 +31,8 @@ impl Texts {
 pub(super) struct Resolved {
     pub(super) operations: Vec<(OperationKey, Operation)>,
     pub(super) events: HashMap<Taker, Vec<Name>>,
+    /// What became of the keys of operations that are told apart by what they touch.
+    pub(super) renamed: HashMap<OperationKey, OperationKey>,
 }
 
 /// Resolves names.
@@ -38,27 +40,39 @@ pub(super) fn resolve(counts: &Counts, texts: &mut Texts) -> Resolved {
     let published = events_of_sites(counts, texts);
     let events = events_of_takers(counts, &published, texts);
     let peers = peers(counts, texts);
-    let mut operations: Vec<(OperationKey, Operation)> = counts
-        .operations
-        .iter()
-        .map(|(key, operation)| {
-            let mut resolved = Operation::default();
-            let rename = |touch: &TouchKey| match &touch.to {
-                To::Broker => TouchKey {
-                    to: To::Topic(published[&site(key, touch)]),
-                    name: None,
-                },
-                To::Peer(peer) => peers
-                    .get(peer)
-                    .map_or_else(|| touch.clone(), |service| known_call(operation, *service, touch.name)),
-                _ => touch.clone(),
-            };
-            resolved.add_as(operation.clone(), rename);
-            (key.clone(), resolved)
-        })
-        .collect();
+    let mut united: HashMap<OperationKey, Operation> = HashMap::new();
+    let mut renamed = HashMap::new();
+    for (key, operation) in &counts.operations {
+        let rename = |touch: &TouchKey| match &touch.to {
+            To::Broker => TouchKey {
+                to: To::Topic(published[&site(key, touch)]),
+                name: None,
+            },
+            To::Peer(peer) => peers.get(peer).map_or_else(
+                || touch.clone(),
+                |service| known_call(operation, *service, touch.name),
+            ),
+            _ => touch.clone(),
+        };
+        let set = key.set.as_ref().map(|set| {
+            let mut set: Vec<TouchKey> = set.iter().map(rename).collect();
+            set.sort_unstable();
+            set.dedup();
+            set.into()
+        });
+        let resolved = OperationKey { set, ..key.clone() };
+        united.entry(resolved.clone()).or_default().add_as(operation.clone(), rename);
+        if resolved != *key {
+            renamed.insert(key.clone(), resolved);
+        }
+    }
+    let mut operations: Vec<(OperationKey, Operation)> = united.into_iter().collect();
     operations.sort_by(|(a, _), (b, _)| in_order(a, b, texts));
-    Resolved { operations, events }
+    Resolved {
+        operations,
+        events,
+        renamed,
+    }
 }
 
 fn in_order(a: &OperationKey, b: &OperationKey, texts: &Texts) -> std::cmp::Ordering {
@@ -77,14 +91,18 @@ pub(super) fn set_words(key: &OperationKey, texts: &Texts) -> Vec<String> {
 
 /// A touchpoint's key in words.
 pub(super) fn words(key: &TouchKey, texts: &Texts) -> String {
-    let to: Vec<&str> = match &key.to {
-        To::Services(services) => services.iter().map(|service| texts.get(*service).as_ref()).collect(),
-        To::Peer(name) | To::Topic(name) => vec![texts.get(*name)],
-        To::Broker => vec![],
+    let to = match &key.to {
+        To::Services(services) => {
+            let services: Vec<&str> = services.iter().map(|service| texts.get(*service).as_ref()).collect();
+            services.join("+")
+        }
+        To::Peer(name) => texts.get(*name).to_string(),
+        To::Topic(name) => format!("event {}", texts.get(*name)),
+        To::Broker => "event".to_owned(),
     };
     match key.name {
-        Some(name) => format!("{} {}", to.join(" "), texts.get(name)),
-        None => to.join(" "),
+        Some(name) => format!("{to} {}", texts.get(name)),
+        None => to,
     }
 }
 

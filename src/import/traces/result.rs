@@ -192,6 +192,7 @@ impl Result<'_> {
     /// The operation that a call runs, most often.
     fn invokes(&self, touched: &Touched) -> Option<(String, String)> {
         let named = touched.invokes.iter().filter_map(|(key, count)| {
+            let key = self.resolved.renamed.get(key).unwrap_or(key);
             let end = (self.text(key.service), self.names.get(key)?.clone());
             Some((*count, end))
         });

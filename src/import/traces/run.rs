@@ -252,6 +252,8 @@ impl<'r> Worker<'r> {
             }
         }
         let counts = &mut self.worked.counts;
+        // What is in the files is counted, not what was made of it.
+        counts.spans = counts.spans.saturating_sub(sink.shared);
         counts.unusable += sink.unusable;
         counts.tail_sampled += sink.tail_sampled;
         for (sampler, count) in sink.samplers {
@@ -267,6 +269,7 @@ impl<'r> Worker<'r> {
     fn take(&mut self, sink: &mut Sink, file: usize) {
         let count = sink.spans.len() as u64;
         self.file(file).spans += count;
+        self.worked.counts.spans += count;
         self.progress.spans(count);
         for span in sink.spans.drain(..) {
             // After the first failure nothing more is kept, but all pieces are taken, so that nobody waits.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde::Deserialize;
 
 use super::Sink;
-use super::value::{List, Scalar, Text, Whole};
+use super::value::{List, Scalar, Text, Whole, one_or_more};
 use crate::import::traces::attributes::Attributes;
 use crate::import::traces::ids::{span_id, trace_id};
 use crate::import::traces::make::{Maker, Parts};
@@ -13,11 +13,12 @@ use crate::import::traces::span::{Kind, Link, Remote};
 
 /// Reads one document, or one trace of its list.
 pub(in crate::import::traces) fn read(bytes: &[u8], maker: &mut Maker<'_>, sink: &mut Sink) -> serde_json::Result<()> {
-    let document: Document<'_> = serde_json::from_slice(bytes)?;
-    for trace in document.data.0 {
-        read_trace(&trace.processes, trace.spans.0, maker, sink);
+    for document in one_or_more::<Document<'_>>(bytes)? {
+        for trace in document.data.0 {
+            read_trace(&trace.processes, trace.spans.0, maker, sink);
+        }
+        read_trace(&document.processes, document.spans.0, maker, sink);
     }
-    read_trace(&document.processes, document.spans.0, maker, sink);
     Ok(())
 }
 

@@ -12,8 +12,10 @@ use super::span::Span;
 /// What reading some bytes gave.
 #[derive(Debug, Default)]
 pub(super) struct Sink {
-    /// The spans.
+    /// The spans, each half of a call one.
     pub(super) spans: Vec<Span>,
+    /// Halves that were one span with another half in the input.
+    pub(super) shared: u64,
     /// Spans without a trace, an id or a system.
     pub(super) unusable: u64,
     /// Traces marked by a sampler that looks at whole traces.

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::Sink;
-use super::value::{List, Scalar, Text, Whole};
+use super::value::{List, Scalar, Text, Whole, one_or_more};
 use crate::import::traces::attributes::{Attributes, Value};
 use crate::import::traces::ids::{span_id, trace_id};
 use crate::import::traces::make::{Maker, Parts};
@@ -15,8 +15,9 @@ use crate::import::traces::span::{Kind, Link, Remote};
 
 /// Reads one document, or one element of its list.
 pub(in crate::import::traces) fn read(bytes: &[u8], maker: &mut Maker<'_>, sink: &mut Sink) -> serde_json::Result<()> {
-    let document: Document<'_> = serde_json::from_slice(bytes)?;
-    document.read(maker, sink);
+    for document in one_or_more::<Document<'_>>(bytes)? {
+        document.read(maker, sink);
+    }
     Ok(())
 }
 

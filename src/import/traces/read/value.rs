@@ -122,6 +122,14 @@ impl<'de> Visitor<'de> for Any {
     }
 }
 
+/// A document, or a list of documents.
+pub(super) fn one_or_more<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> serde_json::Result<Vec<T>> {
+    if bytes.trim_ascii_start().starts_with(b"[") {
+        return serde_json::from_slice(bytes);
+    }
+    Ok(vec![serde_json::from_slice(bytes)?])
+}
+
 /// A list that may be null.
 #[derive(Clone, Debug)]
 pub(super) struct List<T>(pub(super) Vec<T>);

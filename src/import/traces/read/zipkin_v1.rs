@@ -56,6 +56,7 @@ pub(super) fn read_span(
         let end = whole.0.zip(whole.1).map(|(start, time)| start.saturating_add(time));
         halves.push(half(&endpoint.service_name.0, Kind::Missing, whole.0, end));
     }
+    sink.shared += halves.len() as u64 - 1;
     let services: Vec<&str> = halves.iter().map(|half| half.service).collect();
     for half in halves {
         let attributes = attributes(span, &half, &services);
