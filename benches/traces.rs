@@ -20,9 +20,15 @@ const BATCHED: usize = 200;
 
 /// Per system: what it does, and what that calls, as (system, operation).
 const SYSTEMS: [(&str, &[(&str, &[(usize, usize)])]); 8] = [
-    ("gateway", &[("POST /orders", &[(1, 0)]), ("GET /products/{id}", &[(2, 0), (3, 0)])]),
+    (
+        "gateway",
+        &[("POST /orders", &[(1, 0)]), ("GET /products/{id}", &[(2, 0), (3, 0)])],
+    ),
     ("orders", &[("orders.Orders/Place", &[(2, 1), (4, 0), (5, 0), (6, 0)])]),
-    ("catalog", &[("catalog.Catalog/Get", &[]), ("catalog.Catalog/Price", &[(3, 0)])]),
+    (
+        "catalog",
+        &[("catalog.Catalog/Get", &[]), ("catalog.Catalog/Price", &[(3, 0)])],
+    ),
     ("stock", &[("stock.Stock/Count", &[])]),
     ("payments", &[("payments.Payments/Charge", &[(7, 0)])]),
     ("shipping", &[("shipping.Shipping/Quote", &[])]),
@@ -57,7 +63,11 @@ impl Generator {
         now
     }
 
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few milliseconds")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a few milliseconds"
+    )]
     fn work(&mut self) -> u64 {
         self.times.sample(&mut self.random) as u64
     }
@@ -67,7 +77,11 @@ impl Generator {
         let failed = self.random.next_u32() % 500 == 0;
         let (name, kind) = what;
         let separator = if text.is_empty() { "" } else { "," };
-        let parent = if ids.1 == 0 { String::new() } else { format!("{:016x}", ids.1) };
+        let parent = if ids.1 == 0 {
+            String::new()
+        } else {
+            format!("{:016x}", ids.1)
+        };
         write!(
             text,
             "{separator}{{\"traceId\":\"{trace:032x}\",\"spanId\":\"{:016x}\",\"parentSpanId\":\"{parent}\",\"flags\":{},\
@@ -202,15 +216,28 @@ fn main() {
     let program = env!("CARGO_BIN_EXE_touchpoint");
     let file = path.as_os_str();
     for (name, command) in [
-        ("touchpoint import otlp", Command::new(program).args(["import", "otlp"]).arg(file)),
-        ("DuckDB, calls between systems", Command::new("python3").args(["-c", QUERY]).arg(file)),
-        ("jq, fields of each span", Command::new("jq").args(["-r", FILTER]).arg(file)),
+        (
+            "touchpoint import otlp",
+            Command::new(program).args(["import", "otlp"]).arg(file),
+        ),
+        (
+            "DuckDB, calls between systems",
+            Command::new("python3").args(["-c", QUERY]).arg(file),
+        ),
+        (
+            "jq, fields of each span",
+            Command::new("jq").args(["-r", FILTER]).arg(file),
+        ),
     ] {
         match run(command) {
             Some(took) => {
                 #[expect(clippy::cast_precision_loss, reason = "a file is smaller than 2^52 bytes")]
                 let rate = size as f64 / 1e6 / took.time.as_secs_f64();
-                println!("{name}: {:.2?}, {rate:.0} MB/s, peak {} MB", took.time, took.peak / 1_000);
+                println!(
+                    "{name}: {:.2?}, {rate:.0} MB/s, peak {} MB",
+                    took.time,
+                    took.peak / 1_000
+                );
             }
             None => println!("{name}: it does not run here"),
         }
