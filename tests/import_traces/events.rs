@@ -65,7 +65,10 @@ fn a_message_id_joins_over_traces() {
     trace.get(send).with("messaging.message.id", "m-1");
     let mut taking = Trace::new(2);
     taking.add(0, "mail", "consumer", "process", (0, 10));
-    taking.last().with("messaging.destination.name", "mails").with("messaging.message.id", "m-1");
+    taking
+        .last()
+        .with("messaging.destination.name", "mails")
+        .with("messaging.message.id", "m-1");
     let found = found(&[trace, taking]);
     assert_eq!(leads(operation(&found, "place")), ["event mails"]);
     assert_eq!(operation(&found, "process").subscribes, ["mails"]);
@@ -149,7 +152,9 @@ fn asking(number: u64, ends: u64, reply: (u64, u64), within: bool) -> Trace {
 #[test]
 fn a_reply_taken_inside_the_run_that_asked_is_waited_for() {
     for within in [true, false] {
-        let traces: Vec<Trace> = (1..=5).map(|number| asking(number, 1_000, (500, 600), within)).collect();
+        let traces: Vec<Trace> = (1..=5)
+            .map(|number| asking(number, 1_000, (500, 600), within))
+            .collect();
         let found = found(&traces);
         let touchpoint = &operation(&found, "place").touchpoints[0];
         assert_eq!(touchpoint.event.as_deref(), Some("reserve"));
@@ -181,7 +186,10 @@ fn a_system_that_takes_its_own_message_waits_for_nothing() {
     let found = found(&[trace]);
     let place = operation(&found, "place");
     assert_eq!(leads(place), ["event orders"]);
-    assert_eq!((&place.touchpoints[0].waits_for, &place.touchpoints[0].observed.reply), (&None, &None));
+    assert_eq!(
+        (&place.touchpoints[0].waits_for, &place.touchpoints[0].observed.reply),
+        (&None, &None)
+    );
     assert_eq!(operation(&found, "on order").subscribes, ["orders"]);
 }
 
@@ -189,9 +197,15 @@ fn a_system_that_takes_its_own_message_waits_for_nothing() {
 fn a_span_that_only_receives_is_no_operation_beside_the_one_that_processes() {
     let mut trace = Trace::new(1);
     let receive = trace.add(0, "mail", "client", "receive orders", (0, 10));
-    trace.last().with("messaging.operation.type", "receive").with("messaging.destination.name", "orders");
+    trace
+        .last()
+        .with("messaging.operation.type", "receive")
+        .with("messaging.destination.name", "orders");
     trace.add(receive, "mail", "consumer", "process orders", (20, 90));
-    trace.last().with("messaging.operation.type", "process").with("messaging.destination.name", "orders");
+    trace
+        .last()
+        .with("messaging.operation.type", "process")
+        .with("messaging.destination.name", "orders");
     let found = found(&[trace]);
     assert_eq!(names(&found), ["mail: process orders"]);
     assert_eq!(operation(&found, "process orders").subscribes, ["orders"]);
@@ -207,7 +221,10 @@ fn the_work_after_a_poll_belongs_to_it() {
     trace.call(work, "mail", "smtp", "send", (30, 60));
     let found = found_in(Source::Zipkin, &[zipkin(&trace.spans).as_bytes()]);
     let poll = operation(&found, "poll");
-    assert_eq!((leads(poll), &poll.subscribes), (vec!["smtp".to_owned()], &vec!["orders".to_owned()]));
+    assert_eq!(
+        (leads(poll), &poll.subscribes),
+        (vec!["smtp".to_owned()], &vec!["orders".to_owned()])
+    );
     let share = poll.touchpoints[0].observed.share.map(|share| share.0);
     assert_eq!(share, Some(0.3));
 }

@@ -7,7 +7,9 @@ use flate2::write::GzEncoder;
 use serde_json::{Value, json};
 use touchpoint::description::Source;
 
-use super::made::{Made, Trace, description, found_in, jaeger, leads, operation, otlp, otlp_resource, otlp_span, told, zipkin};
+use super::made::{
+    Made, Trace, description, found_in, jaeger, leads, operation, otlp, otlp_resource, otlp_span, told, zipkin,
+};
 
 fn shop() -> Vec<Made> {
     let mut spans = Vec::new();
@@ -36,17 +38,38 @@ fn every_shape_of_otlp_says_the_same() {
         resource.as_object_mut().expect("a map").remove("scopeSpans");
         resource
     };
-    let lines: String = resources.iter().map(|resource| format!("{}\n", json!({ "resourceSpans": [resource] }))).collect();
+    let lines: String = resources
+        .iter()
+        .map(|resource| format!("{}\n", json!({ "resourceSpans": [resource] })))
+        .collect();
     for (what, text) in [
         ("lines", lines.clone()),
-        ("lines with empty ones, and Windows ends", lines.replace('\n', "\r\n\r\n")),
+        (
+            "lines with empty ones, and Windows ends",
+            lines.replace('\n', "\r\n\r\n"),
+        ),
         ("a mark before it", format!("\u{feff}{lines}")),
         ("batches", json!({ "batches": resources }).to_string()),
         ("trace", json!({ "trace": { "resourceSpans": resources } }).to_string()),
-        ("old libraries", json!({ "resourceSpans": resources.iter().cloned().map(old).collect::<Vec<_>>() }).to_string()),
-        ("pretty", serde_json::to_string_pretty(&json!({ "resourceSpans": resources })).expect("it is written")),
-        ("pretty, and more keys", format!("{{\n \"x\": [[1]],\n \"resourceSpans\": {},\n \"y\": {{}}\n}}", json!(resources))),
-        ("a list of documents", json!([{ "resourceSpans": resources }]).to_string()),
+        (
+            "old libraries",
+            json!({ "resourceSpans": resources.iter().cloned().map(old).collect::<Vec<_>>() }).to_string(),
+        ),
+        (
+            "pretty",
+            serde_json::to_string_pretty(&json!({ "resourceSpans": resources })).expect("it is written"),
+        ),
+        (
+            "pretty, and more keys",
+            format!(
+                "{{\n \"x\": [[1]],\n \"resourceSpans\": {},\n \"y\": {{}}\n}}",
+                json!(resources)
+            ),
+        ),
+        (
+            "a list of documents",
+            json!([{ "resourceSpans": resources }]).to_string(),
+        ),
     ] {
         assert_eq!(plain(Source::Otlp, &text), expected, "{what}");
     }
@@ -57,7 +80,10 @@ fn ids_enums_and_numbers_are_read_in_each_of_their_forms() {
     let spans = shop();
     let expected = plain(Source::Otlp, &otlp(&spans));
     let base64 = |hex: &str| {
-        let bits: String = hex.chars().map(|digit| format!("{:04b}", digit.to_digit(16).expect("hex"))).collect();
+        let bits: String = hex
+            .chars()
+            .map(|digit| format!("{:04b}", digit.to_digit(16).expect("hex")))
+            .collect();
         let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".as_bytes();
         let text: String = bits
             .as_bytes()
@@ -94,7 +120,12 @@ fn ids_enums_and_numbers_are_read_in_each_of_their_forms() {
             span[key] = span[key].as_str().and_then(|text| text.parse::<u64>().ok()).into();
         }
     });
-    for (what, text) in [("upper case", upper), ("base64", in_base64), ("names of enums", named), ("numbers", numbers)] {
+    for (what, text) in [
+        ("upper case", upper),
+        ("base64", in_base64),
+        ("names of enums", named),
+        ("numbers", numbers),
+    ] {
         assert_eq!(plain(Source::Otlp, &text), expected, "{what}");
     }
     let nulls = change(&|span| {
@@ -116,7 +147,8 @@ fn every_shape_of_jaeger_says_the_same() {
     let mut nested = document.clone();
     for trace in nested["data"].as_array_mut().expect("a list") {
         for span in trace["spans"].as_array_mut().expect("a list") {
-            span["process"] = json!({ "serviceName": span["processID"].as_str().expect("a text").trim_start_matches("p-") });
+            span["process"] =
+                json!({ "serviceName": span["processID"].as_str().expect("a text").trim_start_matches("p-") });
             for reference in span["references"].as_array_mut().expect("a list") {
                 let mut parent = json!({ "spanID": "1", "references": [] });
                 for _ in 0..300 {
@@ -129,20 +161,24 @@ fn every_shape_of_jaeger_says_the_same() {
     for (what, text) in [
         ("bare traces, one a line", bare),
         ("a list of traces", document["data"].to_string()),
-        ("pretty", serde_json::to_string_pretty(&document).expect("it is written")),
+        (
+            "pretty",
+            serde_json::to_string_pretty(&document).expect("it is written"),
+        ),
         ("export of the user interface", nested.to_string()),
     ] {
         assert_eq!(plain(Source::Jaeger, &text), expected, "{what}");
     }
     let one = serde_json::to_string_pretty(&traces[0]).expect("it is written");
-    assert_eq!(leads(operation(&found_in(Source::Jaeger, &[one.as_bytes()]), "place")), ["payments", "mail"]);
+    assert_eq!(
+        leads(operation(&found_in(Source::Jaeger, &[one.as_bytes()]), "place")),
+        ["payments", "mail"]
+    );
 }
 
 /// The first version, in which a call is one span with four annotations.
 fn zipkin_v1(spans: &[Made]) -> Value {
-    let note = |value: &str, time: u64, service: &str| {
-        json!({ "timestamp": time, "value": value, "endpoint": { "serviceName": service, "ipv4": "127.0.0.1" } })
-    };
+    let note = |value: &str, time: u64, service: &str| json!({ "timestamp": time, "value": value, "endpoint": { "serviceName": service, "ipv4": "127.0.0.1" } });
     let of = |span: &Made, id: u64, parent: u64, notes: Vec<Value>| {
         let mut written = json!({ "traceId": format!("{:016x}", span.trace), "id": format!("{id:016x}"), "name": span.name,
             "annotations": notes, "binaryAnnotations": [] });
@@ -151,12 +187,22 @@ fn zipkin_v1(spans: &[Made]) -> Value {
         }
         written
     };
-    let client_of = |server: &Made| spans.iter().find(|span| span.id == server.parent && span.kind == "client");
+    let client_of = |server: &Made| {
+        spans
+            .iter()
+            .find(|span| span.id == server.parent && span.kind == "client")
+    };
     let written = spans.iter().filter(|span| span.kind == "server").map(|server| {
-        let mut notes = vec![note("sr", server.start, &server.service), note("ss", server.end, &server.service)];
+        let mut notes = vec![
+            note("sr", server.start, &server.service),
+            note("ss", server.end, &server.service),
+        ];
         match client_of(server) {
             Some(client) => {
-                notes.extend([note("cs", client.start, &client.service), note("cr", client.end, &client.service)]);
+                notes.extend([
+                    note("cs", client.start, &client.service),
+                    note("cr", client.end, &client.service),
+                ]);
                 of(server, client.id, client.parent, notes)
             }
             None => of(server, server.id, server.parent, notes),
@@ -179,7 +225,10 @@ fn every_shape_of_zipkin_says_the_same() {
     let mut shared = spans.clone();
     for span in &mut shared {
         if span.kind == "server" && span.parent != 0 {
-            let client = spans.iter().find(|client| client.id == span.parent).expect("it was made");
+            let client = spans
+                .iter()
+                .find(|client| client.id == span.parent)
+                .expect("it was made");
             (span.id, span.parent, span.shared) = (client.id, client.parent, true);
         }
     }
@@ -245,8 +294,16 @@ fn what_is_whole_before_a_break_is_read_and_the_break_is_told() {
     for (source, text) in documents {
         let cut = &text.as_bytes()[..text.len() * 3 / 4];
         let found = found_in(source, &[cut]);
-        assert!(found.operations.iter().any(|operation| operation.name == "place"), "{source:?}: {}", told(&found));
-        assert!(told(&found).contains("it breaks off; what is whole before that was read"), "{}", told(&found));
+        assert!(
+            found.operations.iter().any(|operation| operation.name == "place"),
+            "{source:?}: {}",
+            told(&found)
+        );
+        assert!(
+            told(&found).contains("it breaks off; what is whole before that was read"),
+            "{}",
+            told(&found)
+        );
         // Everything whole: nearly three quarters of the spans.
         let part = super::made::profile(source, &[cut]).spans();
         let all = super::made::profile(source, &[text.as_bytes()]).spans();
@@ -259,15 +316,29 @@ fn what_is_whole_before_a_break_is_read_and_the_break_is_told() {
 
 #[test]
 fn a_last_line_that_breaks_off_and_lines_that_are_wrong_are_told_and_left_out() {
-    let lines: Vec<String> = shop().iter().map(|span| json!({ "resourceSpans": [otlp_resource(span)] }).to_string()).collect();
+    let lines: Vec<String> = shop()
+        .iter()
+        .map(|span| json!({ "resourceSpans": [otlp_resource(span)] }).to_string())
+        .collect();
     let mut text = lines.join("\n");
     text.push_str("\n{\"resourceSpans\":[{\"reso");
     let found = found_in(Source::Otlp, &[text.as_bytes()]);
     assert_eq!(leads(operation(&found, "place")), ["payments", "mail"]);
-    assert!(told(&found).contains("its last line breaks off, line 31; it was left out"), "{}", told(&found));
-    let wrong = format!("{}\n{}\nwhat?\n{{\"resourceSpans\": 7}}\n{}\n", lines[0], lines[1], lines[2]);
+    assert!(
+        told(&found).contains("its last line breaks off, line 31; it was left out"),
+        "{}",
+        told(&found)
+    );
+    let wrong = format!(
+        "{}\n{}\nwhat?\n{{\"resourceSpans\": 7}}\n{}\n",
+        lines[0], lines[1], lines[2]
+    );
     let found = found_in(Source::Otlp, &[wrong.as_bytes()]);
-    assert!(told(&found).contains("line 3, column 1: expected value"), "{}", told(&found));
+    assert!(
+        told(&found).contains("line 3, column 1: expected value"),
+        "{}",
+        told(&found)
+    );
     assert!(told(&found).contains("line 4, column "), "{}", told(&found));
 }
 
@@ -294,5 +365,9 @@ fn spans_without_ids_are_counted() {
     let mut both: Vec<Value> = serde_json::from_str(&zipkin(&shop())).expect("it is JSON");
     both.extend(serde_json::from_str::<Vec<Value>>(&text).expect("it is JSON"));
     let found = found_in(Source::Zipkin, &[Value::Array(both).to_string().as_bytes()]);
-    assert!(told(&found).contains("3 spans without an id or a system"), "{}", told(&found));
+    assert!(
+        told(&found).contains("3 spans without an id or a system"),
+        "{}",
+        told(&found)
+    );
 }

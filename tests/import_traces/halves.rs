@@ -82,7 +82,12 @@ fn kinds_that_nobody_said_are_concluded() {
     let touchpoint = &operation(&found, "place").touchpoints[0];
     // The span that calls was found, and its times count.
     assert_eq!(touchpoint.observed.p50.map(|p50| p50.as_micros()), Some(40));
-    assert_eq!(touchpoint.observed.evidence.len(), 1, "{:?}", touchpoint.observed.evidence);
+    assert_eq!(
+        touchpoint.observed.evidence.len(),
+        1,
+        "{:?}",
+        touchpoint.observed.evidence
+    );
 }
 
 #[test]
@@ -109,7 +114,10 @@ fn what_comes_in_is_an_activation_though_its_parent_is_in_its_own_system() {
     let own = trace.add(client, "shop", "server", "reserve", (10, 50));
     trace.call(own, "shop", "stock", "count", (20, 30));
     let found = found(&[trace]);
-    assert!(leads(operation(&found, "place")).is_empty(), "a call of a system to itself is no touchpoint");
+    assert!(
+        leads(operation(&found, "place")).is_empty(),
+        "a call of a system to itself is no touchpoint"
+    );
     assert_eq!(leads(operation(&found, "reserve")), ["stock"]);
     assert!(super::made::told(&found).contains("1 call of a system to itself"));
 }
@@ -121,7 +129,11 @@ fn a_front_door_without_a_server_span_is_activation_and_touch_in_one() {
     trace.add(root, "shop", "server", "POST /orders", (10, 90));
     let found = found(&[trace]);
     assert_eq!(names(&found), ["app: POST /orders", "shop: POST /orders"]);
-    let app = found.operations.iter().find(|operation| operation.system == "app").expect("it is there");
+    let app = found
+        .operations
+        .iter()
+        .find(|operation| operation.system == "app")
+        .expect("it is there");
     assert_eq!(leads(app), ["shop"]);
 }
 

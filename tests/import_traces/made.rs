@@ -92,7 +92,11 @@ impl Made {
 }
 
 fn hex(number: u64) -> String {
-    if number == 0 { String::new() } else { format!("{number:016x}") }
+    if number == 0 {
+        String::new()
+    } else {
+        format!("{number:016x}")
+    }
 }
 
 /// One OTLP span.
@@ -108,7 +112,10 @@ pub fn otlp_span(span: &Made) -> Value {
     });
     let kinds = ["", "internal", "server", "client", "producer", "consumer"];
     let kind = kinds.iter().position(|kind| *kind == span.kind).unwrap_or(0);
-    let links = span.links.iter().map(|(trace, id)| json!({ "traceId": format!("{trace:032x}"), "spanId": hex(*id) }));
+    let links = span
+        .links
+        .iter()
+        .map(|(trace, id)| json!({ "traceId": format!("{trace:032x}"), "spanId": hex(*id) }));
     json!({
         "traceId": format!("{:032x}", span.trace), "spanId": hex(span.id), "parentSpanId": hex(span.parent),
         "name": span.name, "kind": kind, "flags": span.flags,
@@ -171,18 +178,25 @@ pub fn jaeger(spans: &[Made]) -> String {
     let data = traces.iter().map(|(number, spans)| {
         let mut processes = serde_json::Map::new();
         for span in spans {
-            processes.insert(format!("p-{}", span.service), json!({ "serviceName": span.service, "tags": [] }));
+            processes.insert(
+                format!("p-{}", span.service),
+                json!({ "serviceName": span.service, "tags": [] }),
+            );
         }
         let spans = spans.iter().map(|span| {
-            let mut tags: Vec<Value> =
-                span.attributes.iter().map(|(key, value)| json!({ "key": key, "value": value })).collect();
+            let mut tags: Vec<Value> = span
+                .attributes
+                .iter()
+                .map(|(key, value)| json!({ "key": key, "value": value }))
+                .collect();
             if !span.kind.is_empty() {
                 tags.push(json!({ "key": "span.kind", "value": span.kind }));
             }
             if span.failed {
                 tags.push(json!({ "key": "error", "value": true }));
             }
-            let parent = json!({ "refType": "CHILD_OF", "traceID": format!("{:x}", span.trace), "spanID": hex(span.parent) });
+            let parent =
+                json!({ "refType": "CHILD_OF", "traceID": format!("{:x}", span.trace), "spanID": hex(span.parent) });
             json!({
                 "traceID": format!("{:x}", span.trace), "spanID": hex(span.id), "operationName": span.name,
                 "references": if span.parent == 0 { json!([]) } else { json!([parent]) },
@@ -234,7 +248,9 @@ pub fn operation<'f>(found: &'f Found, name: &str) -> &'f FoundOperation {
 /// The systems and names of all operations.
 pub fn names(found: &Found) -> Vec<String> {
     let names = found.operations.iter();
-    names.map(|operation| format!("{}: {}", operation.system, operation.name)).collect()
+    names
+        .map(|operation| format!("{}: {}", operation.system, operation.name))
+        .collect()
 }
 
 /// Where each touchpoint leads, in the order of the list.
@@ -251,6 +267,9 @@ fn lead(touchpoint: &FoundTouchpoint) -> String {
 
 /// All that is told.
 pub fn told(found: &Found) -> String {
-    let told = found.told.iter().map(|told| format!("{:?}: {}\n", told.kind, told.text));
+    let told = found
+        .told
+        .iter()
+        .map(|told| format!("{:?}: {}\n", told.kind, told.text));
     told.collect()
 }

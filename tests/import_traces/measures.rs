@@ -25,7 +25,10 @@ fn runs(count: u64, failing: u64, attributes: &[(&str, Value)], operation_fails:
 
 fn failed(attributes: &[(&str, Value)]) -> u64 {
     let found = found(&runs(10, 4, attributes, false));
-    operation(&found, "place").touchpoints[0].observed.failed.expect("it is said")
+    operation(&found, "place").touchpoints[0]
+        .observed
+        .failed
+        .expect("it is said")
 }
 
 #[test]
@@ -35,7 +38,11 @@ fn what_counts_as_failed() {
     assert_eq!(failed(&[("http.status_code", json!(404)), ("error", json!(true))]), 0);
     assert_eq!(failed(&[("error", json!(true))]), 4);
     for (status, expected) in [(0, 0), (2, 4), (4, 4), (5, 0), (7, 0), (13, 4), (14, 4)] {
-        assert_eq!(failed(&[("rpc.grpc.status_code", json!(status))]), expected, "gRPC {status}");
+        assert_eq!(
+            failed(&[("rpc.grpc.status_code", json!(status))]),
+            expected,
+            "gRPC {status}"
+        );
     }
     assert_eq!(failed(&[("rpc.response.status_code", json!("UNAVAILABLE"))]), 4);
 }
@@ -46,7 +53,10 @@ fn availability_has_an_interval() {
     let observed = &operation(&found, "place").touchpoints[0].observed;
     assert_eq!(observed.availability(), Some(0.97));
     let (low, high) = observed.availability_interval().expect("it is known");
-    assert!((0.91..0.92).contains(&low) && (0.98..1.0).contains(&high), "{low} to {high}");
+    assert!(
+        (0.91..0.92).contains(&low) && (0.98..1.0).contains(&high),
+        "{low} to {high}"
+    );
 }
 
 /// Kept by what is in them, traces with failures are no sample of all.
@@ -72,7 +82,11 @@ fn sampling_that_was_seen_is_told() {
     resource["scopeSpans"][0]["spans"][0]["traceState"] = "vendor=1,ot=th:c;rv:1234".into();
     let document = json!({ "resourceSpans": [resource] }).to_string();
     let found = found_in(Source::Otlp, &[document.as_bytes()]);
-    assert!(told(&found).contains("sampling seen: probabilistic 0.25 (1 trace)"), "{}", told(&found));
+    assert!(
+        told(&found).contains("sampling seen: probabilistic 0.25 (1 trace)"),
+        "{}",
+        told(&found)
+    );
 }
 
 #[test]
@@ -93,9 +107,15 @@ fn evidence(traces: &[Trace]) -> String {
 #[test]
 fn failures_speak_for_or_against_a_need() {
     let with = evidence(&runs(10, 4, &[("error", json!(true))], true));
-    assert!(with.contains("for a need: the operation failed with it, in 4 of 4 runs in which it failed"), "{with}");
+    assert!(
+        with.contains("for a need: the operation failed with it, in 4 of 4 runs in which it failed"),
+        "{with}"
+    );
     let without = evidence(&runs(10, 4, &[("error", json!(true))], false));
-    assert!(without.contains("against a need: it failed and the operation went on, in 4 of 4 runs"), "{without}");
+    assert!(
+        without.contains("against a need: it failed and the operation went on, in 4 of 4 runs"),
+        "{without}"
+    );
     assert!(!without.contains("the operation failed with it"), "{without}");
 }
 
@@ -106,7 +126,10 @@ fn what_ends_after_its_operation_was_not_needed() {
         trace.spans[1].end = BEGIN + 20_000;
     }
     let text = evidence(&traces);
-    assert!(text.contains("against a need: it ended after its operation had ended, in 7 of 10 runs"), "{text}");
+    assert!(
+        text.contains("against a need: it ended after its operation had ended, in 7 of 10 runs"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -115,7 +138,14 @@ fn a_publish_speaks_against_a_need_and_a_read_for_one() {
         let mut trace = Trace::new(1);
         let root = trace.add(0, "shop", "server", "place", (0, 100));
         trace.add(root, "shop", kind, name, (10, 20));
-        trace.last().with(if kind == "producer" { "kafka.topic" } else { "peer.service" }, "other");
+        trace.last().with(
+            if kind == "producer" {
+                "kafka.topic"
+            } else {
+                "peer.service"
+            },
+            "other",
+        );
         evidence(&[trace])
     };
     assert!(with("producer", "publish").contains("against a need: it is a publish"));
@@ -123,8 +153,14 @@ fn a_publish_speaks_against_a_need_and_a_read_for_one() {
         assert!(with("client", read).contains("for a need: it reads"), "{read}");
     }
     let command = with("client", "mail.Mail/SendConfirmation");
-    assert!(command.contains("weak: last, and named like a command (send)"), "{command}");
-    assert!(command.contains("last call in 1 of 1 runs, 0.01 of 0.1 ms, 0 failures seen"), "{command}");
+    assert!(
+        command.contains("weak: last, and named like a command (send)"),
+        "{command}"
+    );
+    assert!(
+        command.contains("last call in 1 of 1 runs, 0.01 of 0.1 ms, 0 failures seen"),
+        "{command}"
+    );
 }
 
 #[test]
@@ -142,6 +178,10 @@ fn what_comes_less_often_afterwards_hangs_on_the_answer() {
         .collect();
     let found = found(&traces);
     let of = |at: usize| operation(&found, "place").touchpoints[at].observed.evidence.join("\n");
-    assert!(of(0).contains("for a need: what comes later came in only 70 of the 100 runs with it"), "{}", of(0));
+    assert!(
+        of(0).contains("for a need: what comes later came in only 70 of the 100 runs with it"),
+        "{}",
+        of(0)
+    );
     assert!(!of(1).contains("what comes later"), "{}", of(1));
 }

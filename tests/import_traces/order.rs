@@ -37,7 +37,11 @@ fn parallel_siblings_that_look_sequential_in_one_trace_are_parallel() {
     let found = found(&traces(10, calls));
     let place = operation(&found, "place");
     assert_eq!(orders(place), [Parallel, Parallel]);
-    let labels: Vec<_> = place.touchpoints.iter().map(|touchpoint| touchpoint.parallel.as_deref()).collect();
+    let labels: Vec<_> = place
+        .touchpoints
+        .iter()
+        .map(|touchpoint| touchpoint.parallel.as_deref())
+        .collect();
     assert_eq!(labels, [Some("parallel-1"), Some("parallel-1")]);
 }
 
@@ -52,7 +56,10 @@ fn one_trace_claims_nothing_and_five_of_one_direction_do() {
     }
     // One overlap alone is one run alone.
     let overlap = |_| vec![("a", (0, 1_000)), ("b", (500, 2_000))];
-    assert_eq!(orders(operation(&found(&traces(1, overlap)), "place")), [Unknown, Unknown]);
+    assert_eq!(
+        orders(operation(&found(&traces(1, overlap)), "place")),
+        [Unknown, Unknown]
+    );
 }
 
 #[test]
@@ -64,24 +71,42 @@ fn both_directions_need_ten() {
             vec![("b", (0, 1_000)), ("a", (1_100, 2_000))]
         }
     };
-    assert_eq!(orders(operation(&found(&traces(9, calls)), "place")), [Unknown, Unknown]);
-    assert_eq!(orders(operation(&found(&traces(10, calls)), "place")), [Sequential, Sequential]);
+    assert_eq!(
+        orders(operation(&found(&traces(9, calls)), "place")),
+        [Unknown, Unknown]
+    );
+    assert_eq!(
+        orders(operation(&found(&traces(10, calls)), "place")),
+        [Sequential, Sequential]
+    );
 }
 
 /// Less than 50 µs, or than 1 % of the run, is no overlap.
 #[test]
 fn a_little_overlap_is_none() {
     let calls = |_| vec![("a", (0, 1_000)), ("b", (905, 2_000))];
-    assert_eq!(orders(operation(&found(&traces(10, calls)), "place")), [Sequential, Sequential]);
+    assert_eq!(
+        orders(operation(&found(&traces(10, calls)), "place")),
+        [Sequential, Sequential]
+    );
     let calls = |_| vec![("a", (0, 1_000)), ("b", (895, 2_000))];
-    assert_eq!(orders(operation(&found(&traces(10, calls)), "place")), [Parallel, Parallel]);
+    assert_eq!(
+        orders(operation(&found(&traces(10, calls)), "place")),
+        [Parallel, Parallel]
+    );
 }
 
 /// The callees' clocks are an hour off, each in another direction: only the caller's clock is asked.
 #[test]
 fn clocks_of_other_systems_change_nothing() {
-    let mut skewed = traces(10, |_| vec![("a", (0, 1_000)), ("b", (1_100, 2_000)), ("c", (2_100, 3_000))]);
-    for span in skewed.iter_mut().flat_map(|trace| &mut trace.spans).filter(|span| span.kind == "server") {
+    let mut skewed = traces(10, |_| {
+        vec![("a", (0, 1_000)), ("b", (1_100, 2_000)), ("c", (2_100, 3_000))]
+    });
+    for span in skewed
+        .iter_mut()
+        .flat_map(|trace| &mut trace.spans)
+        .filter(|span| span.kind == "server")
+    {
         let (start, end) = (span.start, span.end);
         match span.service.as_str() {
             "a" => (span.start, span.end) = (start + 3_600_000_000, end + 3_600_000_000),
@@ -93,7 +118,10 @@ fn clocks_of_other_systems_change_nothing() {
     let place = operation(&found, "place");
     assert_eq!(leads(place), ["a", "b", "c"]);
     assert_eq!(orders(place), [Sequential; 3]);
-    assert_eq!(place.touchpoints[0].observed.p50.map(|p50| p50.as_micros()), Some(1_000));
+    assert_eq!(
+        place.touchpoints[0].observed.p50.map(|p50| p50.as_micros()),
+        Some(1_000)
+    );
 }
 
 /// By average offsets `late` would come first: it runs alone, at once, nine times of ten.
@@ -117,7 +145,11 @@ fn a_group_is_one_in_which_every_pair_is_parallel() {
     let calls = |_| vec![("a", (0, 1_000)), ("b", (500, 2_000)), ("c", (1_500, 3_000))];
     let found = found(&traces(10, calls));
     let place = operation(&found, "place");
-    let labels: Vec<_> = place.touchpoints.iter().map(|touchpoint| touchpoint.parallel.as_deref()).collect();
+    let labels: Vec<_> = place
+        .touchpoints
+        .iter()
+        .map(|touchpoint| touchpoint.parallel.as_deref())
+        .collect();
     assert_eq!(labels, [Some("parallel-1"), Some("parallel-1"), None]);
 }
 
@@ -128,7 +160,10 @@ fn repetition_is_counted_at_the_place_of_the_first() {
     let place = operation(&found, "place");
     assert_eq!(leads(place), ["a", "b"]);
     assert_eq!(place.touchpoints[0].times, Some(Times::Count(3)));
-    assert_eq!((place.touchpoints[0].observed.runs, place.touchpoints[0].observed.calls), (Some(5), Some(15)));
+    assert_eq!(
+        (place.touchpoints[0].observed.runs, place.touchpoints[0].observed.calls),
+        (Some(5), Some(15))
+    );
     assert_eq!(place.touchpoints[1].times, None);
 }
 
@@ -143,9 +178,15 @@ fn retries_after_an_error_are_one_call() {
     let found = found(&all);
     let touchpoint = &operation(&found, "place").touchpoints[0];
     assert_eq!(touchpoint.times, None);
-    assert_eq!((touchpoint.observed.calls, touchpoint.observed.failed), (Some(15), Some(10)));
+    assert_eq!(
+        (touchpoint.observed.calls, touchpoint.observed.failed),
+        (Some(15), Some(10))
+    );
     let evidence = touchpoint.observed.evidence.join("\n");
-    assert!(evidence.contains("10 of 15 calls repeated one that had failed"), "{evidence}");
+    assert!(
+        evidence.contains("10 of 15 calls repeated one that had failed"),
+        "{evidence}"
+    );
 }
 
 #[test]
@@ -166,5 +207,8 @@ fn where_many_parents_are_missing_nothing_is_said_on_order() {
     let many = with_orphans(11);
     assert_eq!(orders(operation(&many, "place")), [Unknown, Unknown]);
     let told = super::made::told(&many);
-    assert!(told.contains("21.5 % of the parents of shop's spans (11 of 51) are missing, so nothing is said"), "{told}");
+    assert!(
+        told.contains("21.5 % of the parents of shop's spans (11 of 51) are missing, so nothing is said"),
+        "{told}"
+    );
 }

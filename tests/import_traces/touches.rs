@@ -13,7 +13,11 @@ fn internal_spans_are_flattened_and_the_first_on_each_path_counts() {
     let found = found(&[trace]);
     let place = operation(&found, "place");
     assert_eq!(leads(place), ["payments"]);
-    assert_eq!(place.touchpoints[0].observed.p50.map(|p50| p50.as_micros()), Some(40), "the outer one's times");
+    assert_eq!(
+        place.touchpoints[0].observed.p50.map(|p50| p50.as_micros()),
+        Some(40),
+        "the outer one's times"
+    );
 }
 
 #[test]
@@ -32,8 +36,14 @@ fn where_only_servers_report_they_are_the_touches_and_that_is_less_certain() {
     assert_eq!(leads(place), ["payments", "stock"]);
     for touchpoint in &place.touchpoints {
         let evidence = touchpoint.observed.evidence.join("\n");
-        assert!(evidence.contains("less certain: 20 of 20 calls were seen only from the other side"), "{evidence}");
-        assert_eq!(touchpoint.observed.order, Some(touchpoint::description::ObservedOrder::Unknown));
+        assert!(
+            evidence.contains("less certain: 20 of 20 calls were seen only from the other side"),
+            "{evidence}"
+        );
+        assert_eq!(
+            touchpoint.observed.order,
+            Some(touchpoint::description::ObservedOrder::Unknown)
+        );
     }
 }
 
@@ -51,9 +61,20 @@ fn the_callee_is_looked_for_in_turn() {
         (leads(operation(&found, "place")), told(&found))
     };
     let url = ("url.full", "http://pay-host:80/charge");
-    assert_eq!(call(&[("peer.service", "payments"), url, ("messaging.destination.name", "charges")]).0, ["event charges"]);
+    assert_eq!(
+        call(&[
+            ("peer.service", "payments"),
+            url,
+            ("messaging.destination.name", "charges")
+        ])
+        .0,
+        ["event charges"]
+    );
     assert_eq!(call(&[("peer.service", "payments"), url]).0, ["payments"]);
-    assert_eq!(call(&[("net.peer.name", "pay-1"), ("server.address", "pay")]).0, ["pay"]);
+    assert_eq!(
+        call(&[("net.peer.name", "pay-1"), ("server.address", "pay")]).0,
+        ["pay"]
+    );
     assert_eq!(call(&[url]).0, ["pay-host"]);
     for lost in [
         call(&[("peer.address", "payments:80")]),
@@ -63,11 +84,14 @@ fn the_callee_is_looked_for_in_turn() {
         call(&[]),
     ] {
         assert!(lost.0.is_empty(), "{lost:?}");
-        assert!(lost.1.contains("1 call that lead to nobody known"), "{}", lost.1);
+        assert!(lost.1.contains("1 call to nobody known"), "{}", lost.1);
     }
     for database in ["db.system", "sql.query", "cassandra.query"] {
         let (leads, told) = call(&[(database, "x"), ("peer.service", "orders-db")]);
-        assert!(leads.is_empty() && told.contains("1 call to databases"), "{database}: {told}");
+        assert!(
+            leads.is_empty() && told.contains("1 call to databases"),
+            "{database}: {told}"
+        );
     }
 }
 
@@ -88,7 +112,10 @@ fn a_lost_other_end_makes_no_touchpoint_of_its_own() {
     let found = found(&traces);
     let place = operation(&found, "place");
     assert_eq!(leads(place), ["payments"]);
-    assert_eq!((place.touchpoints[0].observed.runs, place.touchpoints[0].does.as_deref()), (Some(10), Some("POST /charge")));
+    assert_eq!(
+        (place.touchpoints[0].observed.runs, place.touchpoints[0].does.as_deref()),
+        (Some(10), Some("POST /charge"))
+    );
     assert!(!found.systems.contains_key("pay-host.internal"));
 }
 
@@ -104,7 +131,15 @@ fn a_catch_all_name_is_split_by_what_is_called() {
         traces.push(trace);
     }
     let found = found(&traces);
-    assert_eq!(names(&found), ["cart: look", "catalog: look", "gateway: GET /* (cart look)", "gateway: GET /* (catalog look)"]);
+    assert_eq!(
+        names(&found),
+        [
+            "cart: look",
+            "catalog: look",
+            "gateway: GET /* (cart look)",
+            "gateway: GET /* (catalog look)"
+        ]
+    );
     assert_eq!(leads(operation(&found, "GET /* (cart look)")), ["cart"]);
 }
 
@@ -114,9 +149,15 @@ fn a_call_names_the_operation_that_it_runs() {
     let root = trace.add(0, "shop", "server", "place", (0, 100));
     let client = trace.add(root, "shop", "client", "POST", (10, 50));
     trace.add(client, "payments", "server", "POST", (20, 40));
-    trace.last().with("http.request.method", "POST").with("http.route", "/charges/{charge}");
+    trace
+        .last()
+        .with("http.request.method", "POST")
+        .with("http.route", "/charges/{charge}");
     let found = found(&[trace]);
     let touchpoint = &operation(&found, "place").touchpoints[0];
-    assert_eq!(touchpoint.invokes, Some(("payments".to_owned(), "POST /charges/{id}".to_owned())));
+    assert_eq!(
+        touchpoint.invokes,
+        Some(("payments".to_owned(), "POST /charges/{id}".to_owned()))
+    );
     assert_eq!(touchpoint.does.as_deref(), Some("POST /charges/{id}"));
 }

@@ -48,10 +48,9 @@ pub(super) fn resolve(counts: &Counts, texts: &mut Texts) -> Resolved {
                 to: To::Topic(published[&site(key, touch)]),
                 name: None,
             },
-            To::Peer(peer) => peers.get(peer).map_or_else(
-                || touch.clone(),
-                |service| known_call(operation, *service, touch.name),
-            ),
+            To::Peer(peer) => peers
+                .get(peer)
+                .map_or_else(|| touch.clone(), |service| known_call(operation, *service, touch.name)),
             _ => touch.clone(),
         };
         let set = key.set.as_ref().map(|set| {
@@ -61,7 +60,10 @@ pub(super) fn resolve(counts: &Counts, texts: &mut Texts) -> Resolved {
             set.into()
         });
         let resolved = OperationKey { set, ..key.clone() };
-        united.entry(resolved.clone()).or_default().add_as(operation.clone(), rename);
+        united
+            .entry(resolved.clone())
+            .or_default()
+            .add_as(operation.clone(), rename);
         if resolved != *key {
             renamed.insert(key.clone(), resolved);
         }
