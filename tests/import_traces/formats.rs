@@ -279,6 +279,44 @@ fn compressed_files_are_read_directly() {
     }
 }
 
+/// Larger than what is read at once, with and without lines: every place may be one where more has to be read.
+#[test]
+fn documents_of_megabytes_are_read_whole() {
+    let mut spans = Vec::new();
+    for number in 1..=3_000 {
+        let mut trace = Trace::new(number);
+        let root = trace.add(0, "shop", "server", "place", (0, 10_000));
+        trace.call(root, "shop", "payments", "pay.Pay/Charge", (100, 2_000 + number));
+        trace.last().with("rpc.grpc.status_code", 0).with("comment", "\"}]\\ {[");
+        trace.call(root, "shop", "mail", "mail.Mail/Send", (2_500, 9_000));
+        spans.extend(trace.spans);
+    }
+    let resources: Vec<Value> = spans.iter().map(otlp_resource).collect();
+    let lines: String = resources.iter().map(|resource| format!("{}\n", json!({ "resourceSpans": [resource] }))).collect();
+    let pretty = |text: &str| {
+        let value: Value = serde_json::from_str(text).expect("it is JSON");
+        serde_json::to_string_pretty(&value).expect("it is written")
+    };
+    let mut expected = None;
+    for (source, text) in [
+        (Source::Otlp, lines),
+        (Source::Otlp, otlp(&spans)),
+        (Source::Otlp, pretty(&otlp(&spans))),
+        (Source::Jaeger, pretty(&jaeger(&spans))),
+        (Source::Zipkin, pretty(&zipkin(&spans))),
+    ] {
+        let profile = super::made::profile(source, &[text.as_bytes()]);
+        assert_eq!((profile.spans(), profile.lost()), (15_000, [].as_slice()), "{source:?}");
+        let operations = profile.found().operations;
+        let figures: Vec<_> = operations
+            .iter()
+            .flat_map(|operation| &operation.touchpoints)
+            .map(|touchpoint| (touchpoint.observed.calls, touchpoint.observed.p50, touchpoint.observed.p99))
+            .collect();
+        assert_eq!(expected.get_or_insert(figures.clone()), &figures, "{source:?}");
+    }
+}
+
 #[test]
 fn what_is_whole_before_a_break_is_read_and_the_break_is_told() {
     let spans = shop();

@@ -5,7 +5,7 @@ use touchpoint::description::Source;
 use touchpoint::import::traces::Profile;
 use touchpoint::import::{sound, write};
 
-use super::made::{Made, Trace, description, otlp, profile};
+use super::made::{Made, Trace, description, jaeger, otlp, profile, zipkin};
 
 const SYSTEMS: [&str; 4] = ["a", "b", "c", "d"];
 const KINDS: [&str; 6] = ["", "internal", "server", "client", "producer", "consumer"];
@@ -70,6 +70,42 @@ proptest! {
         let parts = [second, first].map(|part| profile(Source::Otlp, &[part.as_bytes()]).write().expect("it is written"));
         let merged = Profile::merged(parts.iter().map(String::as_str)).expect("they are profiles");
         prop_assert_eq!(write(&sound(merged.found())).text, whole);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Bytes changed, cut and put in anywhere: something is told or read, and nothing panics or hangs.
+    #[test]
+    fn damaged_files_are_no_harm(
+        spans in spans(),
+        damage in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),
+        end in any::<prop::sample::Index>(),
+    ) {
+        let formats = [(Source::Otlp, otlp(&spans)), (Source::Jaeger, jaeger(&spans)), (Source::Zipkin, zipkin(&spans))];
+        for (source, text) in formats {
+            let mut bytes = text.into_bytes();
+            for (at, byte) in &damage {
+                let at = at.index(bytes.len());
+                bytes[at] = *byte;
+            }
+            bytes.truncate(end.index(bytes.len()) + bytes.len() / 2);
+            let found = sound(profile(source, &[&bytes]).found());
+            prop_assert!(!found.told.is_empty());
+            write(&found);
+        }
+    }
+
+    #[test]
+    fn a_profile_changed_by_hand_is_no_harm(spans in spans(), at in any::<prop::sample::Index>(), to in "[0-9]{1,20}") {
+        let text = profile(Source::Otlp, &[otlp(&spans).as_bytes()]).write().expect("it is written");
+        let digits: Vec<usize> = (0..text.len()).filter(|at| text.as_bytes()[*at].is_ascii_digit()).collect();
+        let at = digits[at.index(digits.len())];
+        let changed = format!("{}{to}{}", &text[..at], &text[at + 1..]);
+        if let Ok(profile) = Profile::merged([changed.as_str(), text.as_str(), changed.as_str()]) {
+            write(&sound(profile.found()));
+        }
     }
 }
 

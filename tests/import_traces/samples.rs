@@ -211,3 +211,46 @@ fn a_trace_of_production_and_the_official_example() {
         told(&example)
     );
 }
+
+fn touchpoint(arguments: &[&str]) -> String {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_touchpoint"))
+        .args(arguments)
+        .output()
+        .expect("the program is built");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("it writes UTF-8");
+    let (out, error) = (text(output.stdout), text(output.stderr));
+    assert!(output.status.success(), "{arguments:?}: {error}");
+    out
+}
+
+/// From the trace over one answer to what it gains.
+#[test]
+fn the_notification_becomes_an_event_and_cost_shows_the_gain() {
+    let Some(path) = sample("zipkin/trainticket-preserve-2018-zipkin1.json") else {
+        return;
+    };
+    let folder = tempfile::tempdir().expect("there is a temporary folder");
+    let file = folder.path().join("trains.touchpoints.yaml");
+    let (path, file) = (path.to_str().expect("UTF-8"), file.to_str().expect("UTF-8"));
+    touchpoint(&["import", "zipkin", path, "--output", file]);
+    touchpoint(&["lint", file]);
+    let answer = "http:/preserve/ts-notification-service:needs=nothing";
+    touchpoint(&["ask", file, "--set", "needs=unknown", "--set", answer]);
+    let recommended: Value = serde_json::from_str(&touchpoint(&["recommend", file, "--format", "json"])).expect("JSON");
+    let of_notification = recommended["recommendations"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .find(|one| one["id"] == "http:/preserve/ts-notification-service")
+        .expect("it has one");
+    assert_eq!(of_notification["recommend"], "event", "{of_notification}");
+    let cost = touchpoint(&["cost", file]);
+    let gained = cost
+        .lines()
+        .find(|line| line.contains("most gained"))
+        .expect("something is gained");
+    assert!(
+        gained.contains("http:/preserve/ts-notification-service to event"),
+        "{gained}"
+    );
+}

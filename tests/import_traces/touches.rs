@@ -84,7 +84,7 @@ fn the_callee_is_looked_for_in_turn() {
         call(&[]),
     ] {
         assert!(lost.0.is_empty(), "{lost:?}");
-        assert!(lost.1.contains("1 call that lead to nobody known"), "{}", lost.1);
+        assert!(lost.1.contains("1 call to nobody known"), "{}", lost.1);
     }
     for database in ["db.system", "sql.query", "cassandra.query"] {
         let (leads, told) = call(&[(database, "x"), ("peer.service", "orders-db")]);

@@ -1,6 +1,7 @@
 //! What speaks for a need and against it, in words with counts. Never a verdict: a person decides.
 
 use super::counts::{Operation, Touched};
+use crate::import::words::counted;
 
 /// The evidence at one touchpoint: of the operation's list, `places` are those after it.
 pub(super) fn evidence(
@@ -15,11 +16,11 @@ pub(super) fn evidence(
     let is_last = touched.last * 2 > touched.runs;
     if is_last {
         evidence.push(format!(
-            "last call in {} of {} runs{}, {} failures seen",
+            "last call in {} of {} runs{}, {} seen",
             touched.last,
             touched.runs,
             spent(touched),
-            touched.failed
+            counted(touched.failed, "failure")
         ));
     }
     if publishes {

@@ -25,7 +25,7 @@ pub(super) fn tell(profile: &Profile, texts: &Texts, found: &mut Found) {
                 "{} of a system to itself, which are no touchpoints",
                 counted(*count, "call")
             ),
-            Skip::Nobody => format!("{} that lead to nobody known", counted(*count, "call")),
+            Skip::Nobody => format!("{} to nobody known", counted(*count, "call")),
         });
     }
     let some = [

@@ -159,13 +159,14 @@ impl<R: Read> Splitter<R> {
 
     /// A number, `true` and the like.
     fn word(&mut self) -> Result<(), Stop> {
+        // The first byte was looked at already.
+        self.at += 1;
         loop {
             let rest = &self.buffer[self.at..];
             let end = rest.iter().position(|byte| {
                 matches!(byte, b',' | b':' | b'[' | b']' | b'{' | b'}' | b'"') || byte.is_ascii_whitespace()
             });
             match end {
-                Some(0) => return Err(self.wrong()),
                 Some(end) => {
                     self.at += end;
                     return Ok(());
