@@ -287,12 +287,18 @@ fn documents_of_megabytes_are_read_whole() {
         let mut trace = Trace::new(number);
         let root = trace.add(0, "shop", "server", "place", (0, 10_000));
         trace.call(root, "shop", "payments", "pay.Pay/Charge", (100, 2_000 + number));
-        trace.last().with("rpc.grpc.status_code", 0).with("comment", "\"}]\\ {[");
+        trace
+            .last()
+            .with("rpc.grpc.status_code", 0)
+            .with("comment", "\"}]\\ {[");
         trace.call(root, "shop", "mail", "mail.Mail/Send", (2_500, 9_000));
         spans.extend(trace.spans);
     }
     let resources: Vec<Value> = spans.iter().map(otlp_resource).collect();
-    let lines: String = resources.iter().map(|resource| format!("{}\n", json!({ "resourceSpans": [resource] }))).collect();
+    let lines: String = resources
+        .iter()
+        .map(|resource| format!("{}\n", json!({ "resourceSpans": [resource] })))
+        .collect();
     let pretty = |text: &str| {
         let value: Value = serde_json::from_str(text).expect("it is JSON");
         serde_json::to_string_pretty(&value).expect("it is written")
@@ -311,7 +317,13 @@ fn documents_of_megabytes_are_read_whole() {
         let figures: Vec<_> = operations
             .iter()
             .flat_map(|operation| &operation.touchpoints)
-            .map(|touchpoint| (touchpoint.observed.calls, touchpoint.observed.p50, touchpoint.observed.p99))
+            .map(|touchpoint| {
+                (
+                    touchpoint.observed.calls,
+                    touchpoint.observed.p50,
+                    touchpoint.observed.p99,
+                )
+            })
             .collect();
         assert_eq!(expected.get_or_insert(figures.clone()), &figures, "{source:?}");
     }
