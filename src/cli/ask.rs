@@ -31,7 +31,8 @@ use terminal::{AtTerminal, Nobody};
 Example:
   touchpoint ask                                       a new description, question by question
   touchpoint ask shop.yaml                             what it leaves open; answers are written into it
-  touchpoint ask shop.yaml --set place-order/email:needs=nothing")]
+  touchpoint ask shop.yaml --set place-order/email:needs=nothing
+  touchpoint ask shop.yaml --set 'all GET calls of web:needs=answer'     imported calls that are named alike")]
 pub(super) struct Ask {
     /// the description whose open questions are asked; else a new one
     #[arg(value_name = "FILE")]

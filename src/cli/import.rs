@@ -195,8 +195,13 @@ impl ImportArgs {
 
     /// What came of it, and what to do next.
     fn next(&self, written: &Written, terminal: Terminal) {
+        let wrote = self
+            .output
+            .as_ref()
+            .map(|output| format!("wrote {}: ", clean(&output.display().to_string())));
         terminal.tell(&format!(
-            "{}, {}, {}\n",
+            "{}{}, {}, {}\n",
+            wrote.unwrap_or_default(),
             counted(written.systems as u64, "system"),
             counted(written.operations as u64, "operation"),
             counted(written.touchpoints as u64, "touchpoint"),
