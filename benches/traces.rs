@@ -1,4 +1,4 @@
-//! How fast a large file of traces is imported, and in how much memory, beside DuckDB and jq on the same file.
+//! How fast a large file of traces is imported, and in how much memory, beside `DuckDB` and jq on the same file.
 //!
 //! `cargo bench --bench traces` generates 1 GB of OTLP lines in the temporary folder (`TRACES_BYTES` for another size,
 //! `TRACES_FILE` for another place, kept if it is there), and prints time, rate and peak memory of each program. What is
@@ -18,8 +18,11 @@ use rand_pcg::rand_core::{Rng, SeedableRng};
 /// How many traces are in flight at once; spans of one are in lines far apart.
 const BATCHED: usize = 200;
 
-/// Per system: what it does, and what that calls, as (system, operation).
-const SYSTEMS: [(&str, &[(&str, &[(usize, usize)])]); 8] = [
+/// An operation: its name, and what it calls, as (system, operation).
+type Operation = (&'static str, &'static [(usize, usize)]);
+
+/// Per system: what it does.
+const SYSTEMS: [(&str, &[Operation]); 8] = [
     (
         "gateway",
         &[("POST /orders", &[(1, 0)]), ("GET /products/{id}", &[(2, 0), (3, 0)])],
@@ -74,7 +77,7 @@ impl Generator {
 
     fn span(&mut self, system: usize, trace: u128, ids: (u64, u64), what: (&str, u8), times: (u64, u64)) {
         let text = &mut self.waiting[system];
-        let failed = self.random.next_u32() % 500 == 0;
+        let failed = self.random.next_u32().is_multiple_of(500);
         let (name, kind) = what;
         let separator = if text.is_empty() { "" } else { "," };
         let parent = if ids.1 == 0 {
@@ -187,7 +190,7 @@ fn run(command: &mut Command) -> Option<Took> {
     ended.success().then_some(Took { time, processors, peak })
 }
 
-/// Calls between systems, with counts, failures and quantiles: what DuckDB can do in one statement.
+/// Calls between systems, with counts, failures and quantiles: what `DuckDB` can do in one statement.
 const QUERY: &str = "
 import duckdb, sys
 duckdb.sql(\"SET memory_limit='2GB'\")

@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 use touchpoint::description::Source;
 
 use super::made::{
-    Made, Trace, description, found_in, jaeger, leads, operation, otlp, otlp_resource, otlp_span, told, zipkin,
+    Made, Trace, description, found_in, jaeger, leads, lines, operation, otlp, otlp_lines, otlp_resource, otlp_span,
+    told, zipkin,
 };
 
 fn shop() -> Vec<Made> {
@@ -38,10 +39,7 @@ fn every_shape_of_otlp_says_the_same() {
         resource.as_object_mut().expect("a map").remove("scopeSpans");
         resource
     };
-    let lines: String = resources
-        .iter()
-        .map(|resource| format!("{}\n", json!({ "resourceSpans": [resource] })))
-        .collect();
+    let lines = otlp_lines(&spans);
     for (what, text) in [
         ("lines", lines.clone()),
         (
@@ -80,10 +78,10 @@ fn ids_enums_and_numbers_are_read_in_each_of_their_forms() {
     let spans = shop();
     let expected = plain(Source::Otlp, &otlp(&spans));
     let base64 = |hex: &str| {
-        let bits: String = hex
+        let bits = hex
             .chars()
-            .map(|digit| format!("{:04b}", digit.to_digit(16).expect("hex")))
-            .collect();
+            .map(|digit| format!("{:04b}", digit.to_digit(16).expect("hex")));
+        let bits = bits.collect::<Vec<_>>().concat();
         let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".as_bytes();
         let text: String = bits
             .as_bytes()
@@ -142,7 +140,7 @@ fn every_shape_of_jaeger_says_the_same() {
     let expected = plain(Source::Jaeger, &jaeger(&spans));
     let document: Value = serde_json::from_str(&jaeger(&spans)).expect("it is JSON");
     let traces = document["data"].as_array().expect("a list");
-    let bare: String = traces.iter().map(|trace| format!("{trace}\n")).collect();
+    let bare = lines(traces);
     // The user interface nests each parent in its reference, and that one's parent in it, and so on.
     let mut nested = document.clone();
     for trace in nested["data"].as_array_mut().expect("a list") {
@@ -220,7 +218,7 @@ fn every_shape_of_zipkin_says_the_same() {
         serde_json::from_str::<Value>(&zipkin(&spans)).expect("it is JSON")
     };
     let lists: Vec<Value> = (1..=6).map(of_trace).collect();
-    let lines: String = lists.iter().map(|list| format!("{list}\n")).collect();
+    let by_line = lines(&lists);
     // Both halves under one id.
     let mut shared = spans.clone();
     for span in &mut shared {
@@ -234,7 +232,7 @@ fn every_shape_of_zipkin_says_the_same() {
     }
     for (what, text) in [
         ("lists of lists", Value::Array(lists.clone()).to_string()),
-        ("lists, one a line", lines),
+        ("lists, one a line", by_line),
         ("pretty", serde_json::to_string_pretty(&lists).expect("it is written")),
         ("shared ids", zipkin(&shared)),
         ("version 1", zipkin_v1(&spans).to_string()),
@@ -294,11 +292,7 @@ fn documents_of_megabytes_are_read_whole() {
         trace.call(root, "shop", "mail", "mail.Mail/Send", (2_500, 9_000));
         spans.extend(trace.spans);
     }
-    let resources: Vec<Value> = spans.iter().map(otlp_resource).collect();
-    let lines: String = resources
-        .iter()
-        .map(|resource| format!("{}\n", json!({ "resourceSpans": [resource] })))
-        .collect();
+    let lines = otlp_lines(&spans);
     let pretty = |text: &str| {
         let value: Value = serde_json::from_str(text).expect("it is JSON");
         serde_json::to_string_pretty(&value).expect("it is written")

@@ -9,35 +9,35 @@ use touchpoint::import::{Found, FoundOperation, FoundTouchpoint, inputs, sound, 
 
 /// A span, as a test says it. Times are microseconds.
 #[derive(Clone, Debug)]
-pub struct Made {
-    pub trace: u64,
-    pub id: u64,
-    pub parent: u64,
-    pub service: String,
-    pub kind: String,
-    pub name: String,
-    pub start: u64,
-    pub end: u64,
-    pub attributes: Vec<(String, Value)>,
-    pub links: Vec<(u64, u64)>,
-    pub flags: u32,
-    pub failed: bool,
+pub(crate) struct Made {
+    pub(crate) trace: u64,
+    pub(crate) id: u64,
+    pub(crate) parent: u64,
+    pub(crate) service: String,
+    pub(crate) kind: String,
+    pub(crate) name: String,
+    pub(crate) start: u64,
+    pub(crate) end: u64,
+    pub(crate) attributes: Vec<(String, Value)>,
+    pub(crate) links: Vec<(u64, u64)>,
+    pub(crate) flags: u32,
+    pub(crate) failed: bool,
     /// Zipkin: the half of a span that both sides share.
-    pub shared: bool,
+    pub(crate) shared: bool,
 }
 
 /// When every trace begins, in microseconds.
-pub const BEGIN: u64 = 1_700_000_000_000_000;
+pub(crate) const BEGIN: u64 = 1_700_000_000_000_000;
 
 /// A trace being made.
 #[derive(Clone, Debug, Default)]
-pub struct Trace {
-    pub number: u64,
-    pub spans: Vec<Made>,
+pub(crate) struct Trace {
+    pub(crate) number: u64,
+    pub(crate) spans: Vec<Made>,
 }
 
 impl Trace {
-    pub fn new(number: u64) -> Self {
+    pub(crate) fn new(number: u64) -> Self {
         Trace {
             number,
             spans: Vec::new(),
@@ -45,7 +45,7 @@ impl Trace {
     }
 
     /// Adds a span that runs from one time to another, in microseconds after the beginning; its id.
-    pub fn add(&mut self, parent: u64, service: &str, kind: &str, name: &str, times: (u64, u64)) -> u64 {
+    pub(crate) fn add(&mut self, parent: u64, service: &str, kind: &str, name: &str, times: (u64, u64)) -> u64 {
         let id = self.number * 1_000 + self.spans.len() as u64 + 1;
         self.spans.push(Made {
             trace: self.number,
@@ -66,7 +66,7 @@ impl Trace {
     }
 
     /// A call with both its halves; the id of the called one.
-    pub fn call(&mut self, parent: u64, caller: &str, callee: &str, name: &str, times: (u64, u64)) -> u64 {
+    pub(crate) fn call(&mut self, parent: u64, caller: &str, callee: &str, name: &str, times: (u64, u64)) -> u64 {
         let client = self.add(parent, caller, "client", name, times);
         let (start, end) = times;
         let quarter = (end - start) / 4;
@@ -74,18 +74,18 @@ impl Trace {
     }
 
     /// The span made last.
-    pub fn last(&mut self) -> &mut Made {
+    pub(crate) fn last(&mut self) -> &mut Made {
         self.spans.last_mut().expect("one was made")
     }
 
     /// A span by its id.
-    pub fn get(&mut self, id: u64) -> &mut Made {
+    pub(crate) fn get(&mut self, id: u64) -> &mut Made {
         self.spans.iter_mut().find(|span| span.id == id).expect("it was made")
     }
 }
 
 impl Made {
-    pub fn with(&mut self, key: &str, value: impl Into<Value>) -> &mut Self {
+    pub(crate) fn with(&mut self, key: &str, value: impl Into<Value>) -> &mut Self {
         self.attributes.push((key.to_owned(), value.into()));
         self
     }
@@ -100,7 +100,7 @@ fn hex(number: u64) -> String {
 }
 
 /// One OTLP span.
-pub fn otlp_span(span: &Made) -> Value {
+pub(crate) fn otlp_span(span: &Made) -> Value {
     let attributes = span.attributes.iter().map(|(key, value)| {
         let value = match value {
             Value::String(text) => json!({ "stringValue": text }),
@@ -126,7 +126,7 @@ pub fn otlp_span(span: &Made) -> Value {
 }
 
 /// One resource with one span.
-pub fn otlp_resource(span: &Made) -> Value {
+pub(crate) fn otlp_resource(span: &Made) -> Value {
     json!({
         "resource": { "attributes": [{ "key": "service.name", "value": { "stringValue": span.service } }] },
         "scopeSpans": [{ "spans": [otlp_span(span)] }],
@@ -134,12 +134,12 @@ pub fn otlp_resource(span: &Made) -> Value {
 }
 
 /// All spans as one OTLP document.
-pub fn otlp(spans: &[Made]) -> String {
+pub(crate) fn otlp(spans: &[Made]) -> String {
     json!({ "resourceSpans": spans.iter().map(otlp_resource).collect::<Vec<_>>() }).to_string()
 }
 
 /// All spans as a list of Zipkin, version 2.
-pub fn zipkin(spans: &[Made]) -> String {
+pub(crate) fn zipkin(spans: &[Made]) -> String {
     let spans = spans.iter().map(|span| {
         let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         let mut tags: serde_json::Map<String, Value> = span
@@ -170,7 +170,7 @@ pub fn zipkin(spans: &[Made]) -> String {
 }
 
 /// All spans as traces of Jaeger.
-pub fn jaeger(spans: &[Made]) -> String {
+pub(crate) fn jaeger(spans: &[Made]) -> String {
     let mut traces: std::collections::BTreeMap<u64, Vec<&Made>> = std::collections::BTreeMap::new();
     for span in spans {
         traces.entry(span.trace).or_default().push(span);
@@ -210,7 +210,7 @@ pub fn jaeger(spans: &[Made]) -> String {
 }
 
 /// What was counted of some files.
-pub fn profile(source: Source, files: &[&[u8]]) -> Profile {
+pub(crate) fn profile(source: Source, files: &[&[u8]]) -> Profile {
     let folder = tempfile::tempdir().expect("there is a temporary folder");
     let paths = files.iter().enumerate().map(|(at, bytes)| {
         let path = folder.path().join(format!("{at}.json"));
@@ -222,23 +222,23 @@ pub fn profile(source: Source, files: &[&[u8]]) -> Profile {
 }
 
 /// What is found in some files.
-pub fn found_in(source: Source, files: &[&[u8]]) -> Found {
+pub(crate) fn found_in(source: Source, files: &[&[u8]]) -> Found {
     sound(profile(source, files).found())
 }
 
 /// What is found in traces.
-pub fn found(traces: &[Trace]) -> Found {
+pub(crate) fn found(traces: &[Trace]) -> Found {
     let spans: Vec<Made> = traces.iter().flat_map(|trace| trace.spans.clone()).collect();
     found_in(Source::Otlp, &[otlp(&spans).as_bytes()])
 }
 
 /// The description of traces.
-pub fn description(source: Source, files: &[&[u8]]) -> String {
+pub(crate) fn description(source: Source, files: &[&[u8]]) -> String {
     write(&found_in(source, files)).text
 }
 
 /// The only operation of this name.
-pub fn operation<'f>(found: &'f Found, name: &str) -> &'f FoundOperation {
+pub(crate) fn operation<'f>(found: &'f Found, name: &str) -> &'f FoundOperation {
     let mut named = found.operations.iter().filter(|operation| operation.name == name);
     let first = named.next();
     assert!(named.next().is_none(), "there is one `{name}`");
@@ -246,7 +246,7 @@ pub fn operation<'f>(found: &'f Found, name: &str) -> &'f FoundOperation {
 }
 
 /// The systems and names of all operations.
-pub fn names(found: &Found) -> Vec<String> {
+pub(crate) fn names(found: &Found) -> Vec<String> {
     let names = found.operations.iter();
     names
         .map(|operation| format!("{}: {}", operation.system, operation.name))
@@ -254,7 +254,7 @@ pub fn names(found: &Found) -> Vec<String> {
 }
 
 /// Where each touchpoint leads, in the order of the list.
-pub fn leads(operation: &FoundOperation) -> Vec<String> {
+pub(crate) fn leads(operation: &FoundOperation) -> Vec<String> {
     operation.touchpoints.iter().map(lead).collect()
 }
 
@@ -266,10 +266,25 @@ fn lead(touchpoint: &FoundTouchpoint) -> String {
 }
 
 /// All that is told.
-pub fn told(found: &Found) -> String {
+pub(crate) fn told(found: &Found) -> String {
     let told = found
         .told
         .iter()
         .map(|told| format!("{:?}: {}\n", told.kind, told.text));
     told.collect()
+}
+
+/// Each value on a line of its own.
+pub(crate) fn lines<'v>(values: impl IntoIterator<Item = &'v Value>) -> String {
+    let lines = values.into_iter().map(|value| value.to_string() + "\n");
+    lines.collect::<Vec<_>>().concat()
+}
+
+/// All spans as OTLP lines, one each.
+pub(crate) fn otlp_lines(spans: &[Made]) -> String {
+    let documents: Vec<Value> = spans
+        .iter()
+        .map(|span| json!({ "resourceSpans": [otlp_resource(span)] }))
+        .collect();
+    lines(&documents)
 }

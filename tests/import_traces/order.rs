@@ -127,14 +127,10 @@ fn clocks_of_other_systems_change_nothing() {
 /// By average offsets `late` would come first: it runs alone, at once, nine times of ten.
 #[test]
 fn the_list_goes_by_pairs_not_by_average_offsets() {
-    let calls = |number| {
-        if number == 10 {
-            vec![("early", (2_000, 3_000)), ("late", (3_100, 4_000))]
-        } else if number > 10 {
-            vec![("early", (2_000, 3_000))]
-        } else {
-            vec![("late", (100, 900))]
-        }
+    let calls = |number| match number {
+        10 => vec![("early", (2_000, 3_000)), ("late", (3_100, 4_000))],
+        11.. => vec![("early", (2_000, 3_000))],
+        _ => vec![("late", (100, 900))],
     };
     assert_eq!(leads(operation(&found(&traces(20, calls)), "place")), ["early", "late"]);
 }

@@ -93,7 +93,7 @@ proptest! {
             bytes.truncate(end.index(bytes.len()) + bytes.len() / 2);
             let found = sound(profile(source, &[&bytes]).found());
             prop_assert!(!found.told.is_empty());
-            write(&found);
+            prop_assert!(write(&found).text.starts_with("touchpoint: 1"));
         }
     }
 
@@ -104,7 +104,7 @@ proptest! {
         let at = digits[at.index(digits.len())];
         let changed = format!("{}{to}{}", &text[..at], &text[at + 1..]);
         if let Ok(profile) = Profile::merged([changed.as_str(), text.as_str(), changed.as_str()]) {
-            write(&sound(profile.found()));
+            prop_assert!(write(&sound(profile.found())).text.starts_with("touchpoint: 1"));
         }
     }
 }

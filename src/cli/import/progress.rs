@@ -10,7 +10,7 @@ use crate::import::traces::Progress;
 
 /// A bar with bytes, spans per second and the time left.
 pub(super) struct Bar {
-    bar: ProgressBar,
+    drawn: ProgressBar,
     spans: AtomicU64,
     start: Instant,
 }
@@ -23,7 +23,7 @@ impl Bar {
             .filter_map(|input| Some(input.path.as_ref()?.metadata().ok()?.len()));
         let style = ProgressStyle::with_template("{wide_bar} {bytes} of {total_bytes}, {msg}, {eta} left");
         Bar {
-            bar: ProgressBar::new(sizes.sum()).with_style(style.expect("the template is right")),
+            drawn: ProgressBar::new(sizes.sum()).with_style(style.expect("the template is right")),
             spans: AtomicU64::new(0),
             start: Instant::now(),
         }
@@ -33,24 +33,24 @@ impl Bar {
 impl Drop for Bar {
     /// Nothing of it stays between the lines of the result.
     fn drop(&mut self) {
-        self.bar.finish_and_clear();
+        self.drawn.finish_and_clear();
     }
 }
 
 impl Progress for Bar {
     fn bytes(&self, count: u64) {
-        self.bar.inc(count);
+        self.drawn.inc(count);
     }
 
     fn spans(&self, count: u64) {
         let spans = self.spans.fetch_add(count, Ordering::Relaxed) + count;
-        if self.bar.is_hidden() {
+        if self.drawn.is_hidden() {
             return;
         }
         let milliseconds = u64::try_from(self.start.elapsed().as_millis())
             .unwrap_or(u64::MAX)
             .max(1);
         let rate = spans.saturating_mul(1_000) / milliseconds;
-        self.bar.set_message(format!("{} spans/s", HumanCount(rate)));
+        self.drawn.set_message(format!("{} spans/s", HumanCount(rate)));
     }
 }

@@ -60,6 +60,7 @@ impl<'a> Ranked<'a> {
 
 /// What the attributes of one span say, of that which is needed.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each says something of its own")]
 pub(super) struct Attributes<'a> {
     pub(super) kind: Option<Cow<'a, str>>,
     pub(super) peer: Ranked<'a>,

@@ -22,7 +22,7 @@ pub(super) mod in_order {
         S: Serializer,
     {
         let mut entries: Vec<(&K, &V)> = map.iter().collect();
-        entries.sort_by(|(a, _), (b, _)| a.cmp(b));
+        entries.sort_by_key(|(key, _)| *key);
         entries.serialize(serializer)
     }
 
@@ -117,8 +117,8 @@ impl Touched {
         Touched {
             called,
             peers,
-            reacting,
             invokes,
+            reacting,
             ..self
         }
     }

@@ -134,7 +134,7 @@ fn less_often(operation: &Operation, place: usize, after: &[usize]) -> Option<u6
         pair.map_or(0, |pair| pair.together)
     };
     let followed = after.iter().map(together).max()?;
-    (touched.runs >= 20 && followed > 0 && followed * 100 < 95 * touched.runs).then_some(followed)
+    (touched.runs >= 5 && followed > 0 && followed * 100 < 95 * touched.runs).then_some(followed)
 }
 
 #[cfg(test)]

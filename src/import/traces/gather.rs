@@ -72,7 +72,7 @@ impl Gather {
         let mut there = self.buckets[bucket].lock().unwrap_or_else(PoisonError::into_inner);
         if self.to_files.load(Ordering::Relaxed) {
             let held = there.memory.len();
-            there.to_file(bytes)?;
+            there.write_out(bytes)?;
             self.held.fetch_sub(held, Ordering::Relaxed);
         } else {
             there.memory.extend_from_slice(bytes);
@@ -95,7 +95,7 @@ impl Gather {
 }
 
 impl Bucket {
-    fn to_file(&mut self, bytes: &[u8]) -> io::Result<()> {
+    fn write_out(&mut self, bytes: &[u8]) -> io::Result<()> {
         let file = match &mut self.file {
             Some(file) => file,
             None => self.file.insert(tempfile::tempfile()?),

@@ -123,24 +123,22 @@ fn message_name(name: &str) -> Option<(bool, &str)> {
 /// publishes nothing.
 fn kind(said: Kind, attributes: &Attributes<'_>, message: Option<(bool, &str)>) -> Kind {
     match (said, message, attributes.messaging.get()) {
-        (Kind::Client | Kind::Producer, _, Some("receive" | "process" | "deliver" | "poll")) => Kind::Consumer,
+        (Kind::Client | Kind::Producer, _, Some("receive" | "process" | "deliver" | "poll"))
+        | (Kind::Server, Some((false, _)), _) => Kind::Consumer,
         (Kind::Client, _, Some("settle" | "ack" | "nack" | "commit")) => Kind::Internal,
         (Kind::Client, _, Some("publish" | "send" | "create")) if attributes.topic.get().is_some() => Kind::Producer,
         (Kind::Client, Some((true, _)), _) => Kind::Producer,
-        (Kind::Server, Some((false, _)), _) => Kind::Consumer,
         _ => said,
     }
 }
 
 /// Whether a span only takes messages, which another one processes.
 fn receives(name: &str, attributes: &Attributes<'_>) -> bool {
-    match attributes.messaging.get() {
-        Some(operation) => matches!(operation, "receive" | "poll"),
-        None => {
-            let mut words = name.split(' ');
-            words.any(|word| word.eq_ignore_ascii_case("receive") || word.eq_ignore_ascii_case("poll"))
-        }
+    if let Some(operation) = attributes.messaging.get() {
+        return matches!(operation, "receive" | "poll");
     }
+    let mut words = name.split(' ');
+    words.any(|word| word.eq_ignore_ascii_case("receive") || word.eq_ignore_ascii_case("poll"))
 }
 
 /// Who is at the other end, by the attributes: named as such, else the host.

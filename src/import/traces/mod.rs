@@ -9,6 +9,7 @@
 //! read apart, as a [`Profile`], and added up, and the same files in any order give the same result.
 
 mod attributes;
+mod chain;
 mod count;
 mod counts;
 mod counts_file;

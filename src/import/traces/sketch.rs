@@ -161,13 +161,14 @@ mod tests {
         let mut one = Sketch::default();
         assert_eq!(one.quantile(50), None);
         one.add(2_632_000_000);
-        let few: Vec<u64> = (1..=60).collect();
         assert_eq!(
             (one.quantile(50), one.quantile(99)),
             (Some(2_632_000_000), Some(2_632_000_000))
         );
         let mut some = Sketch::default();
-        few.iter().for_each(|time| some.add(time * 1_000_003));
+        for time in 1..=60 {
+            some.add(time * 1_000_003);
+        }
         assert_eq!(
             (some.quantile(50), some.quantile(99)),
             (Some(30 * 1_000_003), Some(60 * 1_000_003))
@@ -179,7 +180,9 @@ mod tests {
         let times: Vec<u64> = (1..5_000_u64).map(|at| at * at * 37 % 1_000_003).collect();
         let of = |times: &[u64]| {
             let mut sketch = Sketch::default();
-            times.iter().for_each(|time| sketch.add(*time));
+            for time in times {
+                sketch.add(*time);
+            }
             sketch
         };
         let whole = of(&times);
@@ -189,7 +192,9 @@ mod tests {
         assert_eq!(merged, whole);
         assert_eq!(Sketch::from_parts(whole.parts()), whole);
         let mut one_by_one = Sketch::default();
-        times.iter().rev().for_each(|time| one_by_one.merge(&of(&[*time])));
+        for time in times.iter().rev() {
+            one_by_one.merge(&of(&[*time]));
+        }
         assert_eq!(one_by_one, whole);
         let mut sorted = times.clone();
         sorted.sort_unstable();

@@ -166,17 +166,13 @@ impl<R: Read> Splitter<R> {
             let end = rest.iter().position(|byte| {
                 matches!(byte, b',' | b':' | b'[' | b']' | b'{' | b'}' | b'"') || byte.is_ascii_whitespace()
             });
-            match end {
-                Some(end) => {
-                    self.at += end;
-                    return Ok(());
-                }
-                None => {
-                    self.at = self.buffer.len();
-                    if !self.fill()? {
-                        return Err(Stop::End);
-                    }
-                }
+            if let Some(end) = end {
+                self.at += end;
+                return Ok(());
+            }
+            self.at = self.buffer.len();
+            if !self.fill()? {
+                return Err(Stop::End);
             }
         }
     }
@@ -185,24 +181,21 @@ impl<R: Read> Splitter<R> {
     fn string(&mut self) -> Result<(), Stop> {
         self.at += 1;
         loop {
-            match memchr::memchr2(b'"', b'\\', &self.buffer[self.at..]) {
-                Some(found) => {
-                    self.at += found + 1;
-                    if self.buffer[self.at - 1] == b'"' {
-                        return Ok(());
-                    }
-                    if self.at == self.buffer.len() && !self.fill()? {
-                        return Err(Stop::End);
-                    }
-                    self.at += 1;
+            let Some(found) = memchr::memchr2(b'"', b'\\', &self.buffer[self.at..]) else {
+                self.at = self.buffer.len();
+                if !self.fill()? {
+                    return Err(Stop::End);
                 }
-                None => {
-                    self.at = self.buffer.len();
-                    if !self.fill()? {
-                        return Err(Stop::End);
-                    }
-                }
+                continue;
+            };
+            self.at += found + 1;
+            if self.buffer[self.at - 1] == b'"' {
+                return Ok(());
             }
+            if self.at == self.buffer.len() && !self.fill()? {
+                return Err(Stop::End);
+            }
+            self.at += 1;
         }
     }
 

@@ -165,7 +165,7 @@ fn parent_and_links(trace: u128, references: &[Reference<'_>], said: &str) -> (u
     }
 }
 
-/// `span.kind` as OpenTracing has it; what is no kind is missing.
+/// `span.kind` as `OpenTracing` has it; what is no kind is missing.
 pub(super) fn kind(text: &str) -> Kind {
     match text.to_ascii_lowercase().as_str() {
         "client" => Kind::Client,

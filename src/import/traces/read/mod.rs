@@ -2,6 +2,7 @@
 
 pub(super) mod jaeger;
 pub(super) mod otlp;
+mod otlp_attributes;
 pub(super) mod value;
 pub(super) mod zipkin;
 mod zipkin_v1;

@@ -1,14 +1,11 @@
 //! OTLP in JSON: `resourceSpans`, `batches` and `trace` of Tempo, `instrumentationLibrarySpans` of old exporters.
 
-use std::borrow::Cow;
-use std::fmt;
-
 use serde::Deserialize;
-use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::Sink;
+use super::otlp_attributes::Given;
 use super::value::{List, Scalar, Text, Whole, one_or_more};
-use crate::import::traces::attributes::{Attributes, Value};
+use crate::import::traces::attributes::Value;
 use crate::import::traces::ids::{span_id, trace_id};
 use crate::import::traces::make::{Maker, Parts};
 use crate::import::traces::span::{Kind, Link, Remote};
@@ -48,7 +45,7 @@ impl Document<'_> {
             trace.read(maker, sink);
         }
         let itself = Resource {
-            resource: self.resource,
+            described: self.resource,
             scope_spans: self.scope_spans,
             instrumentation_library_spans: self.instrumentation_library_spans,
         };
@@ -59,8 +56,8 @@ impl Document<'_> {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 struct Resource<'a> {
-    #[serde(borrow)]
-    resource: Option<Described<'a>>,
+    #[serde(borrow, rename = "resource")]
+    described: Option<Described<'a>>,
     #[serde(borrow)]
     scope_spans: List<Scope<'a>>,
     #[serde(borrow)]
@@ -69,7 +66,7 @@ struct Resource<'a> {
 
 impl Resource<'_> {
     fn read(self, maker: &mut Maker<'_>, sink: &mut Sink) {
-        let described = self.resource.unwrap_or_default().attributes;
+        let described = self.described.unwrap_or_default().attributes;
         let service = described.service.unwrap_or_default();
         let scopes = self.scope_spans.0.into_iter();
         for scope in scopes.chain(self.instrumentation_library_spans.0) {
@@ -224,114 +221,4 @@ fn sampled_share(state: &str) -> Option<f64> {
     #[expect(clippy::cast_precision_loss, reason = "rounded to four digits anyway")]
     let share = 1.0 - of_56_bits as f64 / (1_u64 << 56) as f64;
     Some((share * 1e4).round() / 1e4)
-}
-
-/// A list of attributes, read as it comes: most are left out.
-#[derive(Debug, Default)]
-struct Given<'a> {
-    service: Option<Cow<'a, str>>,
-    read: Attributes<'a>,
-}
-
-impl<'de: 'a, 'a> Deserialize<'de> for Given<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Attribs;
-        impl<'de> Visitor<'de> for Attribs {
-            type Value = Given<'de>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a list of attributes")
-            }
-            fn visit_unit<E>(self) -> Result<Given<'de>, E> {
-                Ok(Given::default())
-            }
-            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Given<'de>, A::Error> {
-                let mut given = Given::default();
-                while let Some(Attribute { key, value }) = list.next_element()? {
-                    if key == "service.name" {
-                        if let Value::Text(text) = value {
-                            given.service = Some(text);
-                        }
-                    } else {
-                        given.read.put(&key, value);
-                    }
-                }
-                Ok(given)
-            }
-        }
-        deserializer.deserialize_any(Attribs)
-    }
-}
-
-struct Attribute<'a> {
-    key: Cow<'a, str>,
-    value: Value<'a>,
-}
-
-impl<'de: 'a, 'a> Deserialize<'de> for Attribute<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Pair;
-        impl<'de> Visitor<'de> for Pair {
-            type Value = Attribute<'de>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an attribute: a map of `key` and `value`")
-            }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Attribute<'de>, A::Error> {
-                let mut attribute = Attribute {
-                    key: Cow::Borrowed(""),
-                    value: Value::Other,
-                };
-                while let Some(Text(field)) = map.next_key()? {
-                    match field.as_ref() {
-                        "key" => attribute.key = map.next_value::<Text<'de>>()?.0,
-                        // Nearly always the key comes first, and most attributes need not be read.
-                        "value" if attribute.key.is_empty() || Attributes::wants(&attribute.key) => {
-                            attribute.value = map.next_value::<AnyValue<'de>>()?.0;
-                        }
-                        _ => {
-                            map.next_value::<IgnoredAny>()?;
-                        }
-                    }
-                }
-                Ok(attribute)
-            }
-        }
-        deserializer.deserialize_map(Pair)
-    }
-}
-
-/// `{"stringValue": …}` and its siblings; the last that is known stands.
-struct AnyValue<'a>(Value<'a>);
-
-impl<'de: 'a, 'a> Deserialize<'de> for AnyValue<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct OneOf;
-        impl<'de> Visitor<'de> for OneOf {
-            type Value = AnyValue<'de>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a value: a map of `stringValue`, `intValue` or the like")
-            }
-            fn visit_unit<E>(self) -> Result<AnyValue<'de>, E> {
-                Ok(AnyValue(Value::Other))
-            }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<AnyValue<'de>, A::Error> {
-                let mut value = Value::Other;
-                while let Some(Text(field)) = map.next_key()? {
-                    match field.as_ref() {
-                        "stringValue" | "boolValue" | "doubleValue" => value = map.next_value::<Scalar<'de>>()?.0,
-                        "intValue" => {
-                            value = match map.next_value::<Scalar<'de>>()?.0 {
-                                Value::Text(text) => text.trim().parse().map_or(Value::Other, Value::Number),
-                                number => number,
-                            };
-                        }
-                        _ => {
-                            map.next_value::<IgnoredAny>()?;
-                        }
-                    }
-                }
-                Ok(AnyValue(value))
-            }
-        }
-        deserializer.deserialize_any(OneOf)
-    }
 }

@@ -15,7 +15,7 @@ pub(super) struct Whole(pub(super) Option<u64>);
 impl<'de> Deserialize<'de> for Whole {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Numbers;
-        impl<'de> Visitor<'de> for Numbers {
+        impl Visitor<'_> for Numbers {
             type Value = Whole;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a number, or a text with one")
