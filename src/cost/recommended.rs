@@ -1,5 +1,7 @@
 //! A run of each operation as recommended.
 
+use std::rc::Rc;
+
 use super::change::{Becomes, Planned};
 use super::stretch::stretches;
 use crate::advice::Advice;
@@ -59,8 +61,14 @@ pub(super) fn items<'p>(advice: &Advice<'_>, today: &Runs, becomes: &'p Planned<
     items
 }
 
+/// Runs of all operations as planned; what that changes in an operation reaches its callers. `before`: as today.
+#[must_use]
+pub fn recommended_runs(advice: &Advice<'_>, before: &Rc<Runs>, becomes: &[Becomes]) -> Runs {
+    Runs::changed(before, all(advice, before, becomes))
+}
+
 /// The items of every operation.
-pub(super) fn all(advice: &Advice<'_>, today: &Runs, becomes: &[Becomes]) -> Vec<Vec<Item>> {
+fn all(advice: &Advice<'_>, today: &Runs, becomes: &[Becomes]) -> Vec<Vec<Item>> {
     let planned = |at: crate::landscape::TouchpointId| &becomes[at.index()];
     let of = |id| items(advice, today, &planned, id);
     advice.landscape.operation_ids().map(of).collect()

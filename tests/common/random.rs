@@ -200,10 +200,7 @@ pub fn model() -> impl Strategy<Value = Model> {
         weighted(0.3, select(vec!["20/s", "5/min", "200/s", "1/day"])),
         weighted(
             0.2,
-            select(vec![
-                "{ latency: 100ms }",
-                "{ latency: 1s, availability: 99.9% }",
-            ]),
+            select(vec!["{ latency: 100ms }", "{ latency: 1s, availability: 99.9% }"]),
         ),
         weighted(0.15, select(vec!["api-fan-out", "api-for-side-effect"])),
         vec(raw_touchpoint(), 0..5),

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::block::{end_of_block, has_blank_line};
+use super::comments::comments;
 use super::flow::{Flow, insertion};
 use super::intend::Slots;
 use super::meaning::{Meaning, difference};
@@ -10,7 +11,7 @@ use super::page::{Page, Patch};
 use super::quote::Context;
 use super::render::Role;
 use super::style::Style;
-use super::swap::repeated;
+use super::swap::{repeated, unclear};
 use crate::text::{Diagnostic, Entry, Node, NodeData};
 
 /// The patches that make a file say what is wanted, in an order in which those at one place can stand.
@@ -111,6 +112,10 @@ impl Change<'_> {
     ) -> Result<(), Diagnostic> {
         let context = inner(node, context);
         let own = self.page.own(node);
+        let stays = |entry: &Entry<'_>| wanted.iter().any(|(key, _)| *key == entry.key);
+        if !own.is_empty() && own.len() == node.entries().map_or(0, <[_]>::len) && !own.iter().any(stays) {
+            return self.rewrite(node, own, wanted);
+        }
         self.remove(node, own, wanted)?;
         let wanted = self.put_first(node, own, wanted);
         let all = node.entries().unwrap_or_default();
@@ -143,6 +148,30 @@ impl Change<'_> {
             _ if node.is_flow() => self.add_flow(node, own, &new),
             _ => self.add_block(node, own, &new, role),
         }
+        Ok(())
+    }
+
+    /// Puts other keys into the place of all that are there.
+    fn rewrite(&mut self, node: &Node<'_>, own: &[Entry<'_>], wanted: &[(String, Meaning)]) -> Result<(), Diagnostic> {
+        let (Some(first), Some(last)) = (own.first(), own.last()) else {
+            return Err(unclear(node.span));
+        };
+        let range = first.key_span.range().start..self.page.entry_end(last);
+        let values: Vec<&Node<'_>> = own.iter().map(|entry| &entry.value).collect();
+        if !comments(self.page, &values, range.start, range.end).is_empty() {
+            return Err(unclear(node.span).help("its comments would be lost: change it by hand"));
+        }
+        let text = if node.is_flow() {
+            let entries: Vec<String> = wanted.iter().map(|entry| self.style.flow_entry(entry)).collect();
+            entries.join(self.style.comma())
+        } else {
+            let between = self.page.line_break(range.start).to_owned() + &" ".repeat(self.page.column(range.start));
+            let line = |(key, value): &(String, Meaning)| {
+                self.style.key(key, Context::Block) + &self.style.value(value, Context::Block)
+            };
+            wanted.iter().map(line).collect::<Vec<_>>().join(&between)
+        };
+        self.patches.push(Patch { range, text });
         Ok(())
     }
 

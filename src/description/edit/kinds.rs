@@ -9,6 +9,8 @@ pub enum Value {
     Text(String),
     /// A list of texts.
     List(Vec<String>),
+    /// Keys with words or figures of the format.
+    Map(Vec<(String, String)>),
 }
 
 impl From<&str> for Value {
@@ -163,6 +165,8 @@ pub struct NewTouchpoint {
     pub to: Vec<String>,
     /// The event that it publishes.
     pub event: Option<String>,
+    /// What it does.
+    pub does: Option<String>,
     /// How it is done today.
     pub via: Option<String>,
     /// What the caller needs back.

@@ -122,6 +122,12 @@ impl From<&Value> for Meaning {
             },
             Value::Text(text) => Meaning::Text(text.clone()),
             Value::List(items) => Meaning::List(items.iter().cloned().map(Meaning::Text).collect()),
+            Value::Map(entries) => {
+                let entries = entries
+                    .iter()
+                    .map(|(key, text)| (key.clone(), Meaning::from(&Value::Bare(text.clone()))));
+                Meaning::Map(entries.collect())
+            }
         }
     }
 }
@@ -173,6 +179,9 @@ impl From<&NewTouchpoint> for Meaning {
         }
         if !touchpoint.to.is_empty() {
             entries.push(("to".to_owned(), Meaning::names(&touchpoint.to)));
+        }
+        if let Some(does) = &touchpoint.does {
+            entries.push(("does".to_owned(), Meaning::Text(does.clone())));
         }
         for (key, value) in [("via", &touchpoint.via), ("needs", &touchpoint.needs)] {
             if let Some(value) = value {

@@ -1,0 +1,89 @@
+//! Safeguards around what changed.
+
+use super::state::{Refused, State};
+use crate::advice::Advice;
+use crate::description::{Edit, EditValue, Via};
+use crate::facts::Pattern;
+use crate::landscape::{Landscape, TouchpointId};
+use crate::rules::Rulebook;
+use crate::text::FileId;
+use jiff::civil::Date;
+
+/// So often at most one safeguard asks for another.
+const PASSES: usize = 4;
+
+/// Adds what the patterns of these touchpoints need around them, and what findings then still ask for.
+pub(super) fn guard(
+    mut state: State,
+    touched: &[(String, usize)],
+    book: &Rulebook,
+    today: Date,
+) -> Result<State, Refused> {
+    for pass in 0..PASSES {
+        let advice = Advice::new(&state.landscape, book, today);
+        let touchpoints: Vec<(TouchpointId, Pattern)> =
+            touched.iter().filter_map(|at| built(&state.landscape, at)).collect();
+        let needed = advice.safeguards_of(&touchpoints);
+        let mut edits: Vec<(FileId, Edit)> = Vec::new();
+        for ((id, pattern), mut needed) in touchpoints.into_iter().zip(needed) {
+            let stated = stated(&state.landscape, id);
+            let mut names = stated.clone().unwrap_or_default();
+            if pass == 0 {
+                let others = advice.safeguards_of_others(pattern);
+                names.retain(|name| !others.contains(&name.as_str()));
+                needed.sort_by_key(|one| one.names.len());
+                for one in needed {
+                    if !one.names.iter().any(|name| names.contains(name)) {
+                        names.extend(one.names.into_iter().next());
+                    }
+                }
+            } else {
+                for name in advice.asked_for(id) {
+                    if !names.iter().any(|there| there == name) {
+                        names.push(name.to_owned());
+                    }
+                }
+            }
+            if stated.as_ref() != Some(&names) && !(stated.is_none() && names.is_empty()) {
+                edits.push(edit(&state.landscape, id, names));
+            }
+        }
+        if edits.is_empty() && pass > 0 {
+            break;
+        }
+        if !edits.is_empty() {
+            state = state.edited(&edits, book)?;
+        }
+    }
+    Ok(state)
+}
+
+/// A touchpoint by its place, with how it is done.
+fn built(landscape: &Landscape, (operation, index): &(String, usize)) -> Option<(TouchpointId, Pattern)> {
+    let id = landscape.operation_named(operation)?;
+    let id = landscape.touchpoints_of(id).nth(*index)?;
+    match landscape.touchpoint(id).written.via? {
+        Via::Api => Some((id, Pattern::Api)),
+        Via::Event => Some((id, Pattern::Event)),
+        Via::File | Via::Database | Via::Unknown => None,
+    }
+}
+
+/// The names of the safeguards that are stated.
+pub(super) fn stated(landscape: &Landscape, id: TouchpointId) -> Option<Vec<String>> {
+    let said = landscape.touchpoint(id).written.safeguards.as_ref()?;
+    Some(said.value.iter().map(|name| name.value.clone()).collect())
+}
+
+/// `safeguards` of a touchpoint.
+pub(super) fn edit(landscape: &Landscape, id: TouchpointId, names: Vec<String>) -> (FileId, Edit) {
+    let touchpoint = landscape.touchpoint(id);
+    let operation = landscape.operation(touchpoint.operation);
+    let edit = Edit::Touchpoint {
+        operation: operation.name.clone(),
+        index: touchpoint.position,
+        key: "safeguards".to_owned(),
+        value: EditValue::List(names),
+    };
+    (operation.place.file, edit)
+}
