@@ -32,35 +32,66 @@ pub enum Why {
 
 /// The notes, by operation and place. `end`: what the rules say of what is proposed.
 pub(super) fn notes(lineage: &Lineage, end: &Advice<'_>, is_settled: bool) -> Vec<Note> {
-    lineage.0.iter().filter_map(|one| note(one, end, is_settled)).collect()
+    let landscape = end.landscape;
+    let mut notes: Vec<(TouchpointId, Note)> = Vec::new();
+    for one in &lineage.0 {
+        let Some(id) = now(one, end) else { continue };
+        let touchpoint = landscape.touchpoint(id);
+        let wanted = match one.wanted {
+            Pattern::Api => Via::Api,
+            Pattern::Event => Via::Event,
+        };
+        let Some(ends) = touchpoint
+            .written
+            .via
+            .filter(|ends| *ends != wanted || is_to_change(end, id))
+        else {
+            continue;
+        };
+        let note = Note {
+            touchpoint: one.id.clone(),
+            now: (touchpoint.id != one.id).then(|| touchpoint.id.clone()),
+            ends,
+            why: why(end, id, is_settled),
+        };
+        notes.push((id, note));
+    }
+    // What came to be on the way can end so too.
+    for one in &end.recommendations {
+        let id = one.touchpoint;
+        let touchpoint = landscape.touchpoint(id);
+        if is_to_change(end, id)
+            && notes.iter().all(|(noted, _)| *noted != id)
+            && let Some(ends) = touchpoint.written.via
+        {
+            let note = Note {
+                touchpoint: touchpoint.id.clone(),
+                now: None,
+                ends,
+                why: why(end, id, is_settled),
+            };
+            notes.push((id, note));
+        }
+    }
+    notes.sort_by_key(|(id, _)| *id);
+    notes.into_iter().map(|(_, note)| note).collect()
 }
 
-fn note(one: &Follow, end: &Advice<'_>, is_settled: bool) -> Option<Note> {
-    let landscape = end.landscape;
+/// The touchpoint that one of the first description has become.
+fn now(one: &Follow, end: &Advice<'_>) -> Option<TouchpointId> {
     let (operation, index) = one.at.as_ref()?;
-    let operation = landscape.operation_named(operation)?;
-    let id = landscape.touchpoints_of(operation).nth(*index)?;
-    let touchpoint = landscape.touchpoint(id);
-    let ends = touchpoint.written.via?;
-    let wanted = match one.wanted {
-        Pattern::Api => Via::Api,
-        Pattern::Event => Via::Event,
-    };
-    if ends == wanted && !is_to_change(end, id) {
-        return None;
+    let operation = end.landscape.operation_named(operation)?;
+    end.landscape.touchpoints_of(operation).nth(*index)
+}
+
+fn why(end: &Advice<'_>, id: TouchpointId, is_settled: bool) -> Why {
+    if !is_settled {
+        Why::Unsettled
+    } else if is_to_change(end, id) {
+        Why::NobodyAnswers
+    } else {
+        Why::ChangedAround(reasons(end, id))
     }
-    Some(Note {
-        touchpoint: one.id.clone(),
-        now: (touchpoint.id != one.id).then(|| touchpoint.id.clone()),
-        ends,
-        why: if !is_settled {
-            Why::Unsettled
-        } else if is_to_change(end, id) {
-            Why::NobodyAnswers
-        } else {
-            Why::ChangedAround(reasons(end, id))
-        },
-    })
 }
 
 /// Whether it is to change still: nothing else is left to be so.

@@ -1,5 +1,5 @@
 //! The order of the changes: what gains most for each system that is touched comes first, and no step leaves more
-//! findings than there were.
+//! findings than there were, but where whatever is left does: to build a call can make a circle of calls.
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -13,7 +13,7 @@ use super::unit::{Unit, units};
 use crate::advice::Advice;
 use crate::cost::{Becomes, recommended_runs};
 use crate::landscape::{OperationId, SystemId};
-use crate::rules::Rulebook;
+use crate::rules::{Rulebook, Severity};
 use crate::run::{Runs, today as as_today};
 
 /// The changes in the order in which to make them.
@@ -30,8 +30,8 @@ pub struct Plan {
 pub struct Step {
     /// The round to which it belongs: it is about that state of the proposal.
     pub round: usize,
-    /// Its changes, as numbers in the round; several where none can be made without another.
-    pub units: Vec<usize>,
+    /// Its change, as the number in the round.
+    pub unit: usize,
     /// The systems that change, by name.
     pub systems: Vec<SystemId>,
     /// What it gains.
@@ -47,7 +47,7 @@ pub struct Gained {
     /// share of the runs, in 0..=1. Those that the step is about first.
     pub operations: Vec<(OperationId, f64, f64)>,
     /// How many findings there are fewer.
-    pub findings: usize,
+    pub findings: i64,
 }
 
 /// The order of the changes of a proposal.
@@ -85,16 +85,26 @@ struct Ordering<'a> {
 
 /// A step that could be next.
 struct Candidate {
+    unit: usize,
     after: State,
     figures: Figures,
-    findings: usize,
+    found: Found,
+    score: f64,
+}
+
+/// How many findings there are: those that are no mere hints, and all.
+type Found = (usize, usize);
+
+fn found(advice: &Advice<'_>) -> Found {
+    let all = advice.findings.len();
+    (all - advice.count(Severity::Info), all)
 }
 
 /// What is done so far.
 struct Done {
     chosen: BTreeSet<usize>,
     figures: Figures,
-    findings: usize,
+    found: Found,
 }
 
 impl<'a> Ordering<'a> {
@@ -117,90 +127,74 @@ impl<'a> Ordering<'a> {
         let mut done = Done {
             chosen: BTreeSet::new(),
             figures: self.figures(&BTreeSet::new()),
-            findings: self.advice.findings.len(),
+            found: found(self.advice),
         };
         let first = done.figures.clone();
         // By what each gains alone, which says about where it stands.
         let mut open: Vec<(f64, usize)> = (0..self.round.units.len())
             .map(|unit| {
-                (
-                    self.score(
-                        &[unit],
-                        &first,
-                        &done,
-                        &self.figures(&BTreeSet::from([unit])),
-                        self.likely(unit),
-                    ),
-                    unit,
-                )
+                let alone = self.figures(&BTreeSet::from([unit]));
+                (self.score(unit, &first, &first, &alone, self.likely(unit)), unit)
             })
             .collect();
         let mut steps = Vec::new();
         while !open.is_empty() {
             open.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-            let step = self.next(&mut open, &first, &done)?;
-            let (units, candidate) = match step {
-                Some(found) => found,
-                // None can be made without another.
-                None => {
-                    let all: Vec<usize> = open.drain(..).map(|(_, unit)| unit).collect();
-                    let candidate = self.candidate(&all, &done)?;
-                    (all, candidate)
-                }
+            let Some(next) = self.next(&mut open, &first, &done)? else {
+                break;
             };
-            let gained = self.gained(&units, &done, &candidate);
-            done.chosen.extend(&units);
-            done.figures = candidate.figures;
-            done.findings = candidate.findings;
+            open.retain(|(_, unit)| *unit != next.unit);
+            let gained = self.gained(&done, &next);
+            done.chosen.insert(next.unit);
+            done.figures = next.figures;
+            done.found = next.found;
             steps.push(Step {
                 round: self.number,
-                systems: self.systems(&units),
-                units,
+                unit: next.unit,
+                systems: self.systems(next.unit),
                 gained,
-                after: candidate.after,
+                after: next.after,
             });
         }
         Ok(steps)
     }
 
-    /// The best of those that can be made next, taken out of the open ones.
-    fn next(
-        &self,
-        open: &mut Vec<(f64, usize)>,
-        first: &Figures,
-        done: &Done,
-    ) -> Result<Option<(Vec<usize>, Candidate)>, Refused> {
-        let mut best: Option<(f64, usize, Candidate)> = None;
-        for at in 0..open.len() {
-            let (likely, unit) = open[at];
-            if best.as_ref().is_some_and(|(score, ..)| *score >= likely) {
+    /// The best of those that leave no more findings; where each does, the one that leaves the fewest.
+    fn next(&self, open: &mut [(f64, usize)], first: &Figures, done: &Done) -> Result<Option<Candidate>, Refused> {
+        let mut best: Option<Candidate> = None;
+        let adds = |one: &Candidate| one.found.1 > done.found.1;
+        for (likely, unit) in open {
+            if best.as_ref().is_some_and(|best| !adds(best) && best.score >= *likely) {
                 break;
             }
-            let candidate = self.candidate(&[unit], done)?;
-            let fewer = signed(done.findings) - signed(candidate.findings);
-            let score = self.score(&[unit], first, done, &candidate.figures, fewer);
-            open[at].0 = score;
-            let is_better = best.as_ref().is_none_or(|(best, ..)| score > *best);
-            if candidate.findings <= done.findings && is_better {
-                best = Some((score, unit, candidate));
+            let next = self.candidate(*unit, first, done)?;
+            *likely = next.score;
+            let is_better = best.as_ref().is_none_or(|best| match (adds(&next), adds(best)) {
+                (false, false) => next.score > best.score,
+                (true, true) => next.found < best.found,
+                (next_adds, _) => !next_adds,
+            });
+            if is_better {
+                best = Some(next);
             }
         }
-        Ok(best.map(|(_, unit, candidate)| {
-            open.retain(|(_, other)| *other != unit);
-            (vec![unit], candidate)
-        }))
+        Ok(best)
     }
 
-    fn candidate(&self, units: &[usize], done: &Done) -> Result<Candidate, Refused> {
+    fn candidate(&self, unit: usize, first: &Figures, done: &Done) -> Result<Candidate, Refused> {
         let mut chosen = done.chosen.clone();
-        chosen.extend(units);
+        chosen.insert(unit);
         let all: Vec<&Unit> = chosen.iter().map(|unit| &self.round.units[*unit]).collect();
         let (after, _) = self.round.apply(self.state, &all, self.book, self.day)?;
-        let findings = Advice::new(&after.landscape, self.book, self.day).findings.len();
+        let found = found(&Advice::new(&after.landscape, self.book, self.day));
+        let figures = self.figures(&chosen);
+        let fewer = signed(done.found.1) - signed(found.1);
         Ok(Candidate {
-            figures: self.figures(&chosen),
+            unit,
+            score: self.score(unit, first, &done.figures, &figures, fewer),
             after,
-            findings,
+            figures,
+            found,
         })
     }
 
@@ -231,21 +225,21 @@ impl<'a> Ordering<'a> {
     }
 
     /// The share of the time, of the failed runs and of the findings that it takes away, for each system touched.
-    fn score(&self, units: &[usize], first: &Figures, done: &Done, after: &Figures, fewer: f64) -> f64 {
+    fn score(&self, unit: usize, first: &Figures, before: &Figures, after: &Figures, fewer: f64) -> f64 {
         let share = |less: f64, of: f64| if of > 0.0 { less / of } else { 0.0 };
-        let operations = first.iter().zip(&done.figures).zip(after);
+        let operations = first.iter().zip(before).zip(after);
         let faster: f64 = operations
             .map(|((first, before), after)| {
                 share(before.0 - after.0, first.0) + share(after.1 - before.1, 1.0 - first.1)
             })
             .sum();
         let fewer = share(fewer, signed(self.advice.findings.len()));
-        (faster + fewer) / signed(self.systems(units).len())
+        (faster + fewer) / signed(self.systems(unit).len())
     }
 
-    fn gained(&self, units: &[usize], done: &Done, candidate: &Candidate) -> Gained {
+    fn gained(&self, done: &Done, candidate: &Candidate) -> Gained {
         let landscape = self.advice.landscape;
-        let touchpoints = units.iter().flat_map(|unit| self.round.units[*unit].touchpoints());
+        let touchpoints = self.round.units[candidate.unit].touchpoints().iter();
         let own: BTreeSet<OperationId> = touchpoints.map(|id| landscape.touchpoint(*id).operation).collect();
         let ids = landscape.operation_ids();
         let mut operations: Vec<(OperationId, f64, f64)> = ids
@@ -256,30 +250,33 @@ impl<'a> Ordering<'a> {
         operations.sort_by_key(|(id, ..)| !own.contains(id));
         Gained {
             operations,
-            findings: done.findings.saturating_sub(candidate.findings),
+            findings: whole(done.found.1) - whole(candidate.found.1),
         }
     }
 
     /// The systems that change.
-    fn systems(&self, units: &[usize]) -> Vec<SystemId> {
+    fn systems(&self, unit: usize) -> Vec<SystemId> {
         let landscape = self.advice.landscape;
+        let unit = &self.round.units[unit];
         let mut systems = BTreeSet::new();
-        for unit in units.iter().map(|unit| &self.round.units[*unit]) {
-            for id in unit.touchpoints() {
-                systems.insert(landscape.caller(*id));
-                let callees = landscape.touchpoint(*id).to.iter().copied();
-                match unit {
-                    Unit::Publish(_) => systems.extend(callees.filter(|callee| landscape.system(*callee).on_broker)),
-                    Unit::Call(_) => systems.extend(callees),
-                    Unit::CallInstead { answerer, .. } => {
-                        systems.insert(answerer.system);
-                    }
-                    Unit::GoOn(_) | Unit::Guard { .. } => {}
+        for id in unit.touchpoints() {
+            systems.insert(landscape.caller(*id));
+            let callees = landscape.touchpoint(*id).to.iter().copied();
+            match unit {
+                Unit::Publish(_) => systems.extend(callees.filter(|callee| landscape.system(*callee).on_broker)),
+                Unit::Call(_) => systems.extend(callees),
+                Unit::CallInstead { answerer, .. } => {
+                    systems.insert(answerer.system);
                 }
+                Unit::GoOn(_) | Unit::Guard { .. } => {}
             }
         }
         systems.into_iter().collect()
     }
+}
+
+fn whole(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]

@@ -228,6 +228,7 @@ pub(super) fn as_json(value: &Value) -> Json {
         },
         Value::Text(text) => json!(text),
         Value::List(items) => json!(items),
+        Value::Map(entries) => entries.iter().map(|(key, text)| (key.clone(), json!(text))).collect(),
     }
 }
 

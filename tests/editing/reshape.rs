@@ -247,6 +247,14 @@ proptest! {
 #[test]
 fn other_keys_come_into_the_place_of_all() {
     let edits = [first(0, "to", "x"), without(0, "event")];
-    becomes("    touchpoints:\n      - { event: e }\n", &edits, "    touchpoints:\n      - { to: x }\n");
-    becomes("    touchpoints:\n      - event: e # it\n", &edits, "    touchpoints:\n      - to: x # it\n");
+    becomes(
+        "    touchpoints:\n      - { event: e }\n",
+        &edits,
+        "    touchpoints:\n      - { to: x }\n",
+    );
+    becomes(
+        "    touchpoints:\n      - event: e # it\n",
+        &edits,
+        "    touchpoints:\n      - to: x # it\n",
+    );
 }
