@@ -224,17 +224,15 @@ impl<'a> Ordering<'a> {
         signed(found.len())
     }
 
-    /// The share of the time, of the failed runs and of the findings that it takes away, for each system touched.
+    /// The share of all time, of all failed runs and of all findings that it takes away, for each system touched.
     fn score(&self, unit: usize, first: &Figures, before: &Figures, after: &Figures, fewer: f64) -> f64 {
         let share = |less: f64, of: f64| if of > 0.0 { less / of } else { 0.0 };
-        let operations = first.iter().zip(before).zip(after);
-        let faster: f64 = operations
-            .map(|((first, before), after)| {
-                share(before.0 - after.0, first.0) + share(after.1 - before.1, 1.0 - first.1)
-            })
-            .sum();
-        let fewer = share(fewer, signed(self.advice.findings.len()));
-        (faster + fewer) / signed(self.systems(unit).len())
+        let time = |figures: &Figures| -> f64 { figures.iter().map(|one| one.0).sum() };
+        let failed = |figures: &Figures| -> f64 { figures.iter().map(|one| 1.0 - one.1).sum() };
+        let gained = share(time(before) - time(after), time(first))
+            + share(failed(before) - failed(after), failed(first))
+            + share(fewer, signed(self.advice.findings.len()));
+        gained / signed(self.systems(unit).len())
     }
 
     fn gained(&self, done: &Done, candidate: &Candidate) -> Gained {

@@ -87,10 +87,10 @@ pub(super) fn change(proposal: &Proposal, step: &Step) -> String {
 
 fn published(landscape: &Landscape, publish: &Publish) -> String {
     let mut callees: Vec<SystemId> = Vec::new();
-    let mut is_built = false;
+    let mut today: Vec<Via> = Vec::new();
     for id in &publish.stretch.become_events {
         let touchpoint = landscape.touchpoint(*id);
-        is_built |= touchpoint.written.via.is_some();
+        today.extend(touchpoint.written.via);
         callees.extend(
             touchpoint
                 .to
@@ -102,11 +102,15 @@ fn published(landscape: &Landscape, publish: &Publish) -> String {
     }
     let callees = few(&names(landscape, &callees));
     let event = &publish.event;
-    let mut text = match (publish.stretch.used.is_some(), is_built) {
-        (true, true) => format!("let {event} tell {callees} instead of calling them"),
-        (true, false) => format!("let {event} tell {callees}"),
-        (false, true) => format!("publish {event} instead of calling {callees}"),
-        (false, false) => format!("publish {event} for {callees}"),
+    let tells = match publish.stretch.used {
+        Some(_) => format!("let {event} tell {callees}"),
+        None => format!("publish {event} for {callees}"),
+    };
+    let mut text = match today.first() {
+        Some(Via::Api) => format!("{tells} instead of calling"),
+        Some(Via::File) => format!("{tells} instead of leaving a file"),
+        Some(Via::Database) => format!("{tells} instead of using tables"),
+        _ => tells,
     };
     for worker in &publish.workers {
         text += &format!(", {} calls {}", worker.name, landscape.system(worker.callee).name);
@@ -114,25 +118,25 @@ fn published(landscape: &Landscape, publish: &Publish) -> String {
     text
 }
 
-/// What a step gains: `340 ms, 1.2 points of availability, 5 findings`.
+/// What a step gains: `340 ms faster, 1.2 points more available, 5 findings fewer`.
 pub(super) fn gains(step: &Step) -> String {
     let mut gains = Vec::new();
     let (latency, availability) = own(step);
     if latency.abs() > 0.05 {
-        gains.push(signed(latency < 0.0, &time(latency.abs())));
+        let word = if latency < 0.0 { "slower" } else { "faster" };
+        gains.push(format!("{} {word}", time(latency.abs())));
     }
     if availability.abs() > 1e-7 {
-        gains.push(signed(
-            availability < 0.0,
-            &format!("{} of availability", points(availability.abs())),
-        ));
+        let word = if availability < 0.0 { "less" } else { "more" };
+        gains.push(format!("{} {word} available", points(availability.abs())));
     }
     if step.gained.findings != 0 {
+        let word = if step.gained.findings < 0 { "more" } else { "fewer" };
         let count = usize::try_from(step.gained.findings.unsigned_abs()).unwrap_or(usize::MAX);
-        gains.push(signed(step.gained.findings < 0, &super::plural(count, "finding")));
+        gains.push(format!("{} {word}", super::plural(count, "finding")));
     }
     if gains.is_empty() {
-        return "no figure".to_owned();
+        return "-".to_owned();
     }
     gains.join(", ")
 }
@@ -141,15 +145,6 @@ pub(super) fn gains(step: &Step) -> String {
 pub(super) fn own(step: &Step) -> (f64, f64) {
     let first = step.gained.operations.first();
     first.map_or((0.0, 0.0), |(_, latency, availability)| (*latency, *availability))
-}
-
-/// A gain is what is less; what a step costs is said to be more.
-fn signed(is_more: bool, figure: &str) -> String {
-    if is_more {
-        format!("{figure} more")
-    } else {
-        format!("{figure} less")
-    }
 }
 
 /// A note in a sentence.
