@@ -1,7 +1,7 @@
 //! Safeguards around what changed.
 
 use super::state::{Refused, State};
-use crate::advice::Advice;
+use crate::advice::{Action, Advice};
 use crate::description::{Edit, EditValue, Via};
 use crate::facts::Pattern;
 use crate::landscape::{Landscape, TouchpointId};
@@ -12,42 +12,22 @@ use jiff::civil::Date;
 /// So often at most one safeguard asks for another.
 const PASSES: usize = 4;
 
-/// Adds what the patterns of these touchpoints need around them, and what findings then still ask for.
+/// Adds what the patterns of these touchpoints need around them, and what findings then still ask for, at those beside
+/// them too.
 pub(super) fn guard(
     mut state: State,
     touched: &[(String, usize)],
+    beside: &[(String, usize)],
     book: &Rulebook,
     today: Date,
 ) -> Result<State, Refused> {
     for pass in 0..PASSES {
         let advice = Advice::new(&state.landscape, book, today);
-        let touchpoints: Vec<(TouchpointId, Pattern)> =
-            touched.iter().filter_map(|at| built(&state.landscape, at)).collect();
-        let needed = advice.safeguards_of(&touchpoints);
-        let mut edits: Vec<(FileId, Edit)> = Vec::new();
-        for ((id, pattern), mut needed) in touchpoints.into_iter().zip(needed) {
-            let stated = stated(&state.landscape, id);
-            let mut names = stated.clone().unwrap_or_default();
-            if pass == 0 {
-                let others = advice.safeguards_of_others(pattern);
-                names.retain(|name| !others.contains(&name.as_str()));
-                needed.sort_by_key(|one| one.names.len());
-                for one in needed {
-                    if !one.names.iter().any(|name| names.contains(name)) {
-                        names.extend(one.names.into_iter().next());
-                    }
-                }
-            } else {
-                for name in advice.asked_for(id) {
-                    if !names.iter().any(|there| there == name) {
-                        names.push(name.to_owned());
-                    }
-                }
-            }
-            if stated.as_ref() != Some(&names) && !(stated.is_none() && names.is_empty()) {
-                edits.push(edit(&state.landscape, id, names));
-            }
-        }
+        let edits = if pass == 0 {
+            needed(&advice, touched)
+        } else {
+            asked(&advice, touched.iter().chain(beside))
+        };
         if edits.is_empty() && pass > 0 {
             break;
         }
@@ -56,6 +36,54 @@ pub(super) fn guard(
         }
     }
     Ok(state)
+}
+
+/// The safeguards that the patterns of touchpoints need, without those that only the other pattern does.
+fn needed(advice: &Advice<'_>, touched: &[(String, usize)]) -> Vec<(FileId, Edit)> {
+    let landscape = advice.landscape;
+    let built = touched.iter().filter_map(|at| built(landscape, at));
+    let touchpoints: Vec<(TouchpointId, Pattern)> = built.collect();
+    let needed = advice.safeguards_of(&touchpoints);
+    let mut edits = Vec::new();
+    for ((id, pattern), mut needed) in touchpoints.into_iter().zip(needed) {
+        let stated = stated(landscape, id);
+        let mut names = stated.clone().unwrap_or_default();
+        let others = advice.safeguards_of_others(pattern);
+        names.retain(|name| !others.contains(&name.as_str()));
+        // What meets the one that asks for more meets the other too.
+        needed.sort_by_key(|one| one.names.len());
+        for one in needed {
+            if !one.names.iter().any(|name| names.contains(name)) {
+                names.extend(one.names.into_iter().next());
+            }
+        }
+        if stated.unwrap_or_default() != names {
+            edits.push(edit(landscape, id, names));
+        }
+    }
+    edits
+}
+
+/// The safeguards that findings ask for.
+fn asked<'t>(advice: &Advice<'_>, at: impl Iterator<Item = &'t (String, usize)>) -> Vec<(FileId, Edit)> {
+    let landscape = advice.landscape;
+    let mut edits: Vec<(FileId, Edit)> = Vec::new();
+    for (id, _) in at.filter_map(|at| built(landscape, at)) {
+        let is_kept = advice.recommendation(id).is_some_and(|one| one.action == Action::Keep);
+        let there = stated(landscape, id).unwrap_or_default();
+        let asked = advice
+            .asked_for(id)
+            .into_iter()
+            .filter(|name| !there.iter().any(|one| one == name));
+        let new: Vec<String> = asked.map(str::to_owned).collect();
+        if is_kept && !new.is_empty() {
+            let edit = edit(landscape, id, there.into_iter().chain(new).collect());
+            if !edits.contains(&edit) {
+                edits.push(edit);
+            }
+        }
+    }
+    edits
 }
 
 /// A touchpoint by its place, with how it is done.

@@ -81,6 +81,9 @@ impl Round {
         }
         let outcome = written.finish();
         let next = state.edited(&outcome.edits, book)?;
-        Ok((guard(next, &outcome.touched, book, today)?, outcome.moves))
+        Ok((
+            guard(next, &outcome.touched, &outcome.beside, book, today)?,
+            outcome.moves,
+        ))
     }
 }

@@ -35,6 +35,8 @@ pub(super) struct Outcome {
     pub(super) moves: BTreeMap<(String, usize), Option<(String, usize)>>,
     /// The touchpoints that changed, or are new.
     pub(super) touched: Vec<(String, usize)>,
+    /// The touchpoints of operations that now run on an event, or no more: a worker needs other safeguards.
+    pub(super) beside: Vec<(String, usize)>,
 }
 
 impl<'l> Written<'l> {
@@ -203,8 +205,8 @@ impl<'l> Written<'l> {
             .chain(self.unsubscribed.keys())
             .copied()
             .collect();
-        for id in operations {
-            self.subscriptions(id);
+        for id in &operations {
+            self.subscriptions(*id);
         }
         let moves = self.landscape.touchpoint_ids().map(|id| {
             let (_, operation, index) = self.at(id);
@@ -223,10 +225,14 @@ impl<'l> Written<'l> {
             Touched::In(operation, index) => Some((operation.clone(), *index)),
         });
         let touched = touched.collect();
+        let beside = operations.iter().flat_map(|id| self.landscape.touchpoints_of(*id));
+        let beside = beside.filter(|id| !self.removed.contains(id)).map(|id| self.place(id));
+        let beside = beside.collect();
         Outcome {
             edits: self.edits,
             moves,
             touched,
+            beside,
         }
     }
 

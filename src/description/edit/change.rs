@@ -156,22 +156,31 @@ impl Change<'_> {
         let (Some(first), Some(last)) = (own.first(), own.last()) else {
             return Err(unclear(node.span));
         };
-        let range = first.key_span.range().start..self.page.entry_end(last);
+        let start = first.key_span.range().start;
+        let end = self.page.entry_end(if node.is_flow() { last } else { first });
         let values: Vec<&Node<'_>> = own.iter().map(|entry| &entry.value).collect();
-        if !comments(self.page, &values, range.start, range.end).is_empty() {
+        if !comments(self.page, &values, start, end).is_empty() {
             return Err(unclear(node.span).help("its comments would be lost: change it by hand"));
         }
         let text = if node.is_flow() {
             let entries: Vec<String> = wanted.iter().map(|entry| self.style.flow_entry(entry)).collect();
             entries.join(self.style.comma())
         } else {
-            let between = self.page.line_break(range.start).to_owned() + &" ".repeat(self.page.column(range.start));
+            let between = self.page.line_break(start).to_owned() + &" ".repeat(self.page.column(start));
             let line = |(key, value): &(String, Meaning)| {
                 self.style.key(key, Context::Block) + &self.style.value(value, Context::Block)
             };
             wanted.iter().map(line).collect::<Vec<_>>().join(&between)
         };
-        self.patches.push(Patch { range, text });
+        self.patches.push(Patch {
+            range: start..end,
+            text,
+        });
+        if !node.is_flow() {
+            for at in 1..own.len() {
+                self.remove_from_block(own, at, &|_| true)?;
+            }
+        }
         Ok(())
     }
 
