@@ -8,6 +8,8 @@
 //!                                                   known     false,    findings   per format reports
 //!                                                             unknown      │                    ▲
 //!                                                                │         ▼                    │
+//!                                                                │     cost ──▶ propose ── the description as
+//!                                                                │         │               recommended
 //!                                                                │     interview ── answers, written back
 //!                                                                ▼                              │
 //!                                                             schema ── what editors check by ──┘

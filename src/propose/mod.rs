@@ -18,6 +18,8 @@ mod unit;
 mod values;
 mod write;
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use crate::advice::Advice;
@@ -89,6 +91,22 @@ impl Proposal {
     #[must_use]
     pub fn end(&self) -> &State {
         self.states.last().expect("it begins with one")
+    }
+
+    /// What is described once only some changes of a round are made, by their numbers.
+    ///
+    /// # Errors
+    /// As [`Proposal::new`].
+    pub fn with_some(
+        &self,
+        round: usize,
+        units: &BTreeSet<usize>,
+        book: &Rulebook,
+        today: Date,
+    ) -> Result<State, Refused> {
+        let whole = Round::with(self.rounds[round].clone());
+        let chosen: Vec<&Unit> = units.iter().filter_map(|unit| whole.units.get(*unit)).collect();
+        Ok(whole.apply(&self.states[round], &chosen, book, today)?.0)
     }
 
     /// Whether nothing is to change.

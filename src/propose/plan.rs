@@ -7,14 +7,13 @@ use std::rc::Rc;
 use jiff::civil::Date;
 
 use super::Proposal;
-use super::round::Round;
 use super::state::{Refused, State};
-use super::unit::{Unit, units};
+use super::unit::Unit;
 use crate::advice::Advice;
-use crate::cost::{Becomes, recommended_runs};
+use crate::cost::{Becomes, becomes, recommended_runs};
 use crate::landscape::{OperationId, SystemId};
 use crate::rules::{Rulebook, Severity};
-use crate::run::{Runs, today as as_today};
+use crate::run::{Runs, publishers, today as as_today};
 
 /// The changes in the order in which to make them.
 #[derive(Debug)]
@@ -57,9 +56,8 @@ pub struct Gained {
 pub fn plan(proposal: &Proposal, book: &Rulebook, today: Date) -> Result<Plan, Refused> {
     let mut steps = Vec::new();
     for (at, _) in proposal.rounds.iter().enumerate() {
-        let state = &proposal.states[at];
-        let advice = Advice::new(&state.landscape, book, today);
-        steps.extend(Ordering::new(&advice, state, at, book, today).steps()?);
+        let advice = Advice::new(&proposal.states[at].landscape, book, today);
+        steps.extend(Ordering::new(proposal, &advice, at, book, today).steps()?);
     }
     let begin = &proposal.states[0];
     Ok(Plan {
@@ -73,10 +71,10 @@ type Figures = Vec<(f64, f64)>;
 
 /// The changes of one round, being put into order.
 struct Ordering<'a> {
+    proposal: &'a Proposal,
     advice: &'a Advice<'a>,
-    state: &'a State,
     number: usize,
-    round: Round,
+    units: &'a [Unit],
     becomes: Vec<Becomes>,
     today: Rc<Runs>,
     book: &'a Rulebook,
@@ -108,15 +106,14 @@ struct Done {
 }
 
 impl<'a> Ordering<'a> {
-    fn new(advice: &'a Advice<'a>, state: &'a State, number: usize, book: &'a Rulebook, day: Date) -> Self {
+    fn new(proposal: &'a Proposal, advice: &'a Advice<'a>, number: usize, book: &'a Rulebook, day: Date) -> Self {
         let landscape = advice.landscape;
-        let (units, becomes) = units(advice);
         Ordering {
+            proposal,
             advice,
-            state,
             number,
-            round: Round::with(units),
-            becomes,
+            units: &proposal.rounds[number],
+            becomes: becomes(advice, &publishers(landscape)),
             today: Rc::new(Runs::new(landscape, as_today(landscape), advice.facts.assumptions())),
             book,
             day,
@@ -131,7 +128,7 @@ impl<'a> Ordering<'a> {
         };
         let first = done.figures.clone();
         // By what each gains alone, which says about where it stands.
-        let mut open: Vec<(f64, usize)> = (0..self.round.units.len())
+        let mut open: Vec<(f64, usize)> = (0..self.units.len())
             .map(|unit| {
                 let alone = self.figures(&BTreeSet::from([unit]));
                 (self.score(unit, &first, &first, &alone, self.likely(unit)), unit)
@@ -184,8 +181,7 @@ impl<'a> Ordering<'a> {
     fn candidate(&self, unit: usize, first: &Figures, done: &Done) -> Result<Candidate, Refused> {
         let mut chosen = done.chosen.clone();
         chosen.insert(unit);
-        let all: Vec<&Unit> = chosen.iter().map(|unit| &self.round.units[*unit]).collect();
-        let (after, _) = self.round.apply(self.state, &all, self.book, self.day)?;
+        let after = self.proposal.with_some(self.number, &chosen, self.book, self.day)?;
         let found = found(&Advice::new(&after.landscape, self.book, self.day));
         let figures = self.figures(&chosen);
         let fewer = signed(done.found.1) - signed(found.1);
@@ -201,7 +197,7 @@ impl<'a> Ordering<'a> {
     /// The figures of all operations with some of the changes.
     fn figures(&self, chosen: &BTreeSet<usize>) -> Figures {
         let mut becomes = vec![Becomes::Same; self.becomes.len()];
-        for touchpoint in chosen.iter().flat_map(|unit| self.round.units[*unit].touchpoints()) {
+        for touchpoint in chosen.iter().flat_map(|unit| self.units[*unit].touchpoints()) {
             becomes[touchpoint.index()] = self.becomes[touchpoint.index()].clone();
         }
         let runs = recommended_runs(self.advice, &self.today, &becomes);
@@ -214,7 +210,7 @@ impl<'a> Ordering<'a> {
 
     /// How many findings a change is likely to end.
     fn likely(&self, unit: usize) -> f64 {
-        let touchpoints = self.round.units[unit].touchpoints().iter();
+        let touchpoints = self.units[unit].touchpoints().iter();
         let mut found: Vec<_> = touchpoints
             .flat_map(|id| self.advice.findings_at(*id))
             .map(|finding| (finding.rule_id.as_str(), finding.subject))
@@ -237,7 +233,7 @@ impl<'a> Ordering<'a> {
 
     fn gained(&self, done: &Done, candidate: &Candidate) -> Gained {
         let landscape = self.advice.landscape;
-        let touchpoints = self.round.units[candidate.unit].touchpoints().iter();
+        let touchpoints = self.units[candidate.unit].touchpoints().iter();
         let own: BTreeSet<OperationId> = touchpoints.map(|id| landscape.touchpoint(*id).operation).collect();
         let ids = landscape.operation_ids();
         let mut operations: Vec<(OperationId, f64, f64)> = ids
@@ -255,7 +251,7 @@ impl<'a> Ordering<'a> {
     /// The systems that change.
     fn systems(&self, unit: usize) -> Vec<SystemId> {
         let landscape = self.advice.landscape;
-        let unit = &self.round.units[unit];
+        let unit = &self.units[unit];
         let mut systems = BTreeSet::new();
         for id in unit.touchpoints() {
             systems.insert(landscape.caller(*id));

@@ -26,7 +26,7 @@ pub(super) struct Round {
 
 impl Round {
     pub(super) fn of(advice: &Advice<'_>) -> Self {
-        Round::with(units(advice).0)
+        Round::with(units(advice))
     }
 
     pub(super) fn with(units: Vec<Unit>) -> Self {

@@ -73,8 +73,8 @@ impl Unit {
     }
 }
 
-/// All changes that the advice asks for, by operation and place, with what becomes of each touchpoint.
-pub(super) fn units(advice: &Advice<'_>) -> (Vec<Unit>, Vec<Becomes>) {
+/// All changes that the advice asks for, by operation and place.
+pub(super) fn units(advice: &Advice<'_>) -> Vec<Unit> {
     let landscape = advice.landscape;
     let becomes = becomes(advice, &publishers(landscape));
     let planned = |id: TouchpointId| &becomes[id.index()];
@@ -90,7 +90,7 @@ pub(super) fn units(advice: &Advice<'_>) -> (Vec<Unit>, Vec<Becomes>) {
             units.extend(unit(advice, planned(touchpoint), touchpoint));
         }
     }
-    (units, becomes)
+    units
 }
 
 /// The change of a touchpoint by itself.
