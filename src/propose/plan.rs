@@ -159,7 +159,7 @@ impl<'a> Ordering<'a> {
     /// The best of those that leave no more findings; where each does, the one that leaves the fewest.
     fn next(&self, open: &mut [(f64, usize)], first: &Figures, done: &Done) -> Result<Option<Candidate>, Refused> {
         let mut best: Option<Candidate> = None;
-        let adds = |one: &Candidate| one.found.1 > done.found.1;
+        let adds = |one: &Candidate| one.found.0 > done.found.0 || one.found.1 > done.found.1;
         for (likely, unit) in open {
             if best.as_ref().is_some_and(|best| !adds(best) && best.score >= *likely) {
                 break;
