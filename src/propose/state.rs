@@ -15,6 +15,8 @@ pub struct State {
     pub files: Vec<FileId>,
     /// What they describe.
     pub landscape: Landscape,
+    /// Whether these are texts that nobody wrote: those after a change.
+    is_changed: bool,
 }
 
 /// Why a change cannot be written.
@@ -50,6 +52,7 @@ impl State {
                 sources,
                 files,
                 landscape,
+                is_changed: false,
             }),
             Err(diagnostics) => Err(Refused { sources, diagnostics }),
         }
@@ -69,13 +72,29 @@ impl State {
                 source.text.clone()
             } else {
                 apply(&self.sources, *file, &of_file).map_err(|diagnostics| Refused {
-                    sources: self.sources.clone(),
+                    sources: self.told(),
                     diagnostics,
                 })?
             };
             texts.push((source.name.clone(), text));
         }
-        State::read(texts, book)
+        let read = State::read(texts, book)?;
+        Ok(State {
+            is_changed: true,
+            ..read
+        })
+    }
+
+    /// The texts as errors show them: lines that nobody wrote are not to be looked for in the file.
+    fn told(&self) -> Sources {
+        if !self.is_changed {
+            return self.sources.clone();
+        }
+        let mut sources = Sources::new();
+        for (name, text) in self.texts() {
+            sources.add(format!("{name}, changed in part"), text);
+        }
+        sources
     }
 
     /// The texts with their names.

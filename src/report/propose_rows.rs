@@ -160,7 +160,11 @@ pub fn proposal_note(note: &Note) -> String {
         .as_ref()
         .map_or_else(String::new, |now| format!(", now `{now}`,"));
     let why = match &note.why {
-        Why::NobodyAnswers => "the description does not say who answers".to_owned(),
+        Why::NobodyAnswers => {
+            "the description does not say who answers (name one system in `to`, or describe the operation \
+                               that publishes the reply)"
+                .to_owned()
+        }
         Why::Unsettled => "the changes around it do not come to rest".to_owned(),
         Why::ChangedAround(because) if because.is_empty() => {
             "once all else is changed, the rules ask for nothing else".to_owned()
