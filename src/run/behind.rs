@@ -27,6 +27,8 @@ pub struct Runs {
     /// The runs before a change, and where a change reaches.
     before: Option<(Rc<Runs>, Vec<bool>)>,
     found: Vec<OnceCell<Rc<Figures>>>,
+    /// The groups that were added up, or are just now.
+    begun: Vec<Cell<bool>>,
     path: RefCell<Vec<OperationId>>,
     walked: Cell<usize>,
 }
@@ -45,6 +47,7 @@ impl Runs {
             systems,
             assumptions,
             found: vec![OnceCell::new(); items.len()],
+            begun: vec![Cell::new(false); order.groups.len()],
             items,
             order,
             before: None,
@@ -78,8 +81,10 @@ impl Runs {
     #[must_use]
     pub fn of(&self, id: OperationId) -> Rc<Figures> {
         // Those behind it first, so that no long chain of calls is a deep recursion.
+        // On a circle each is added up by itself, by the way that leads to it.
         for group in self.behind(id) {
-            for member in &self.order.groups[group] {
+            let members = self.order.groups[group].iter();
+            for member in members.filter(|member| !self.order.is_on_a_circle(**member)) {
                 self.found[member.index()].get_or_init(|| self.alone(*member));
             }
         }
@@ -102,12 +107,13 @@ impl Runs {
         &self.items[id.index()]
     }
 
-    /// The groups of operations behind one that are not added up yet, callees first.
+    /// The groups of operations behind one that were not begun yet, callees first.
     fn behind(&self, id: OperationId) -> BTreeSet<usize> {
         let mut groups = BTreeSet::new();
         let mut open = vec![id];
         while let Some(next) = open.pop() {
-            if self.found[next.index()].get().is_some() || !groups.insert(self.order.group[next.index()]) {
+            let group = self.order.group[next.index()];
+            if self.found[next.index()].get().is_some() || self.begun[group].replace(true) || !groups.insert(group) {
                 continue;
             }
             for member in &self.order.groups[self.order.group[next.index()]] {
