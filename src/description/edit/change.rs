@@ -54,6 +54,15 @@ impl Change<'_> {
         if difference(node, wanted).is_none() {
             return Ok(());
         }
+        if self.page.is_alias(node) && is_list_of_names(node, wanted) {
+            // Written out here, it changes nowhere else.
+            let text = self.style.flow(wanted);
+            self.patches.push(Patch {
+                range: node.span.range(),
+                text,
+            });
+            return Ok(());
+        }
         if self.page.is_alias(node) && !matches!(wanted, Meaning::Word(_) | Meaning::Text(_)) {
             return Err(repeated(node.span, "this repeats what stands elsewhere"));
         }
@@ -263,6 +272,15 @@ impl Change<'_> {
         let text = lines.iter().flat_map(|line| [line_break, line]).collect();
         self.patches.push(insertion(at, text));
     }
+}
+
+/// Whether it is a list of names, and is to be one.
+fn is_list_of_names(node: &Node<'_>, wanted: &Meaning) -> bool {
+    let is_name = |item: &Meaning| matches!(item, Meaning::Word(_) | Meaning::Text(_));
+    let is = node
+        .items()
+        .is_some_and(|items| items.iter().all(|item| item.scalar().is_some()));
+    is && matches!(wanted, Meaning::List(items) if items.iter().all(is_name))
 }
 
 /// The context of what a collection holds.
