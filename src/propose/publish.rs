@@ -24,15 +24,12 @@ pub(super) fn publish(advice: &Advice<'_>, publish: &Publish, written: &mut Writ
     let landscape = advice.landscape;
     let members = &publish.stretch.become_events;
     let event = event(advice, members);
-    let target = match publish.stretch.used {
-        Some(used) => {
-            join(landscape, used, &event, written);
-            used
-        }
-        None => {
-            convert(landscape, members, &publish.event, &event, written);
-            members[0]
-        }
+    let target = if let Some(used) = publish.stretch.used {
+        join(landscape, used, &event, written);
+        used
+    } else {
+        convert(landscape, members, &publish.event, &event, written);
+        members[0]
     };
     for member in members.iter().filter(|member| **member != target) {
         written.remove(*member);
