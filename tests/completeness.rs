@@ -523,7 +523,6 @@ fn a_room_imports_only_rooms_to_its_left() {
         "cost",
         "propose",
         "interview",
-        "cost",
         "report",
         "cli",
     ];
