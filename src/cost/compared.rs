@@ -66,7 +66,7 @@ impl<'a> Costs<'a> {
     #[must_use]
     pub fn new(advice: &'a Advice<'a>, wanted: impl Fn(OperationId) -> bool) -> Self {
         let landscape = advice.landscape;
-        let before = Rc::new(Runs::new(today(landscape), advice.facts.assumptions()));
+        let before = Runs::new(today(landscape), advice.facts.assumptions());
         let becomes = becomes(advice, &publishers(landscape));
         let after = Runs::changed(&before, all(advice, &before, &becomes));
         let ids = landscape.operation_ids().filter(|id| wanted(*id));

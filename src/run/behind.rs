@@ -23,7 +23,7 @@ pub struct Runs {
     pub(super) items: Vec<Vec<Item>>,
     order: Order,
     /// The runs before a change, and where a change reaches.
-    pub(super) before: Option<(Rc<Runs>, Vec<bool>)>,
+    pub(super) before: Option<(Box<Runs>, Vec<bool>)>,
     found: Vec<OnceCell<Rc<Figures>>>,
     path: RefCell<Vec<OperationId>>,
     walked: Cell<usize>,
@@ -54,7 +54,7 @@ impl Runs {
 
     /// Runs after a change: what it does to an operation reaches the figures that its callers state.
     #[must_use]
-    pub fn changed(before: &Rc<Runs>, items: Vec<Vec<Item>>) -> Self {
+    pub fn changed(before: &Runs, items: Vec<Vec<Item>>) -> Self {
         let order = Order::of(&[&before.items, &items]);
         let mut reached: Vec<bool> = before.items.iter().zip(&items).map(|(was, is)| was != is).collect();
         for group in &order.groups {
@@ -67,9 +67,12 @@ impl Runs {
                 reached[member.index()] = any;
             }
         }
+        // What is on a circle after the change is walked before it too, so that no way leads back unseen.
+        let before = Runs::of_items(before.items.clone(), order.clone(), before.assumptions);
+        let assumptions = before.assumptions;
         Runs {
-            before: Some((Rc::clone(before), reached)),
-            ..Runs::of_items(items, order, before.assumptions)
+            before: Some((Box::new(before), reached)),
+            ..Runs::of_items(items, order, assumptions)
         }
     }
 
