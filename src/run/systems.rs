@@ -30,25 +30,27 @@ impl Runs {
         let order = Order::by(count, calls);
         let mut up: Vec<Rc<[SystemId]>> = vec![Rc::from([]); count];
         for (at, group) in order.groups.iter().enumerate() {
-            let mut systems = BTreeSet::new();
+            let mut systems: Vec<SystemId> = Vec::new();
             for item in group.iter().flat_map(|member| &self.items[member.index()]) {
                 for callee in needed(item) {
-                    systems.insert(callee.system);
+                    systems.push(callee.system);
                     match (callee.invokes, &self.before) {
                         (Some(invoked), Some((before, _))) if callee.as_today => {
-                            systems.extend(before.must_be_up(invoked));
+                            systems.extend_from_slice(before.must_be_up(invoked));
                         }
                         (Some(invoked), _) if order.group[invoked.index()] != at => {
-                            systems.extend(up[invoked.index()].iter());
+                            systems.extend_from_slice(&up[invoked.index()]);
                         }
                         _ => {}
                     }
                 }
                 if let What::Wait(wait) = &item.what {
-                    systems.extend(&wait.systems);
+                    systems.extend_from_slice(&wait.systems);
                 }
             }
-            let systems: Rc<[SystemId]> = systems.into_iter().collect();
+            systems.sort_unstable();
+            systems.dedup();
+            let systems: Rc<[SystemId]> = Rc::from(systems);
             for member in group {
                 up[member.index()] = Rc::clone(&systems);
             }

@@ -10,7 +10,6 @@ mod naive;
 mod owed;
 mod percentiles;
 mod second_opinion;
-mod sources;
 
 use serde_json::Value;
 use touchpoint::cost::Costs;
