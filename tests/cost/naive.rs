@@ -131,8 +131,13 @@ fn text<'v>(map: &'v Map<String, Value>, key: &str) -> Option<&'v str> {
     map.get(key).and_then(Value::as_str)
 }
 
+/// The typical latency.
 fn milliseconds(map: &Map<String, Value>) -> Option<f64> {
-    text(map, "latency").map(|said| said.trim_end_matches("ms").parse().expect("milliseconds"))
+    let said = map.get("latency")?;
+    let said = said.as_str().or_else(|| said["p50"].as_str())?;
+    let number = |unit: &str| said.strip_suffix(unit).and_then(|number| number.parse::<f64>().ok());
+    let found = number("ms").or_else(|| number("s").map(|seconds| seconds * 1000.0));
+    Some(found.expect("milliseconds or seconds"))
 }
 
 fn share(map: &Map<String, Value>) -> Option<f64> {
