@@ -8,6 +8,8 @@
 //!                                                   known     false,    findings   per format reports
 //!                                                             unknown      │                    ▲
 //!                                                                │         ▼                    │
+//!                                                                │     cost ──▶ propose ── the description as
+//!                                                                │         │               recommended
 //!                                                                │     interview ── answers, written back
 //!                                                                ▼                              │
 //!                                                             schema ── what editors check by ──┘
@@ -22,6 +24,7 @@ pub mod description;
 pub mod facts;
 pub mod interview;
 pub mod landscape;
+pub mod propose;
 pub mod report;
 pub mod rules;
 pub mod run;

@@ -46,11 +46,23 @@ impl Trace<'_> {
                     | Builtin::EventTouchpoints
                     | Builtin::CallDepth
                     | Builtin::OnCallCycle
+                    | Builtin::FirstOnCallCycle
+                    | Builtin::BeginsCalls
                     | Builtin::CalledBy
-                    | Builtin::Calls),
+                    | Builtin::Calls
+                    | Builtin::BlockedOperations
+                    | Builtin::FirstOnServiceCycle),
                 ),
                 _,
             ) => self.today(builtin, subject),
+            (Some(Builtin::SequentialReads), Subject::Operation(id)) => {
+                self.needs_and_via(landscape.touchpoints_of(id));
+            }
+            (Some(Builtin::AfterCommit), Subject::Touchpoint(id)) => {
+                let facts = self.facts;
+                let siblings = landscape.touchpoints_of(landscape.touchpoint(id).operation);
+                self.needs_and_via(siblings.filter(|one| *one != id && facts.is_commit(*one).is_none()));
+            }
             (
                 Some(
                     Builtin::RunLatency
@@ -79,6 +91,13 @@ impl Trace<'_> {
             for id in touchpoints.filter(|id| facts.is_unknown(*id, fact)) {
                 self.add(fact, Subject::Touchpoint(id));
             }
+        }
+    }
+
+    fn needs_and_via(&mut self, touchpoints: impl Iterator<Item = TouchpointId>) {
+        for id in touchpoints {
+            self.add_unknown(Builtin::Needs, std::iter::once(id));
+            self.add_unknown(Builtin::Via, std::iter::once(id));
         }
     }
 
@@ -136,7 +155,12 @@ impl Trace<'_> {
         let counted = |id: &TouchpointId| match (builtin, subject) {
             (Builtin::ApiCalls, Subject::Operation(operation)) => landscape.touchpoint(*id).operation == operation,
             (Builtin::Calls, Subject::System(system)) => landscape.caller(*id) == system,
-            (Builtin::CalledBy, Subject::System(system)) => landscape.touchpoint(*id).to.contains(&system),
+            (Builtin::BeginsCalls, Subject::Operation(operation)) => {
+                landscape.touchpoint(*id).invokes == Some(operation)
+            }
+            (Builtin::CalledBy | Builtin::BlockedOperations, Subject::System(system)) => {
+                landscape.touchpoint(*id).to.contains(&system)
+            }
             (Builtin::ApiTouchpoints | Builtin::EventTouchpoints, _) => !landscape.is_only_drawn(*id),
             _ => true,
         };

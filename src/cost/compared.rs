@@ -1,7 +1,7 @@
 //! Today and as recommended, side by side.
 
 use super::change::{Becomes, becomes};
-use super::recommended::{all, items};
+use super::recommended::{items, recommended_runs};
 use crate::advice::Advice;
 use crate::landscape::{OperationId, SystemId, TouchpointId};
 use crate::run::{Figures, Missing, Owed, Percentiles, Runs, publishers, simulate, today};
@@ -68,7 +68,7 @@ impl<'a> Costs<'a> {
         let landscape = advice.landscape;
         let before = Runs::new(today(landscape), advice.facts.assumptions());
         let becomes = becomes(advice, &publishers(landscape));
-        let after = Runs::changed(&before, all(advice, &before, &becomes));
+        let after = recommended_runs(advice, &before, &becomes);
         let ids = landscape.operation_ids().filter(|id| wanted(*id));
         let ids = ids.filter(|id| landscape.touchpoints_of(*id).next().is_some());
         let operations = ids.map(|id| cost(advice, &before, &after, &becomes, id)).collect();

@@ -62,8 +62,14 @@ pub(super) fn items<'p>(advice: &Advice<'_>, today: &Runs, becomes: &'p Planned<
     items
 }
 
+/// Runs of all operations as planned; what that changes in an operation reaches its callers. `before`: as today.
+#[must_use]
+pub fn recommended_runs(advice: &Advice<'_>, before: &Runs, becomes: &[Becomes]) -> Runs {
+    Runs::changed(before, all(advice, before, becomes))
+}
+
 /// The items of every operation.
-pub(super) fn all(advice: &Advice<'_>, today: &Runs, becomes: &[Becomes]) -> Vec<Vec<Item>> {
+fn all(advice: &Advice<'_>, today: &Runs, becomes: &[Becomes]) -> Vec<Vec<Item>> {
     let planned = |at: TouchpointId| &becomes[at.index()];
     let of = |id| items(advice, today, &planned, id);
     advice.landscape.operation_ids().map(of).collect()

@@ -4,6 +4,8 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use super::calls::Calls;
+use super::circles::Circles;
+use super::course::Commits;
 use super::given;
 use super::kinds::{Builtin, Kind, Pattern};
 use super::shape::Shape;
@@ -39,6 +41,9 @@ pub struct Facts<'l> {
     pub(super) to_change: (usize, usize),
     pub(super) calls: OnceCell<Calls>,
     pub(super) shape: OnceCell<Shape>,
+    pub(super) circles: OnceCell<Circles>,
+    /// Of each operation, found when they are first asked for.
+    pub(super) commits: Vec<OnceCell<Commits>>,
     pub(super) runs: OnceCell<Runs>,
 }
 
@@ -60,6 +65,8 @@ impl<'l> Facts<'l> {
             to_change: (0, 0),
             calls: OnceCell::new(),
             shape: OnceCell::new(),
+            circles: OnceCell::new(),
+            commits: vec![OnceCell::new(); landscape.operations.len()],
             runs: OnceCell::new(),
         }
     }
@@ -95,7 +102,9 @@ impl<'l> Facts<'l> {
         if let Subject::Touchpoint(touchpoint) = subject
             && self.vocabulary.builtin(Builtin::Needs) == Some(fact)
         {
-            self.sinks[self.landscape.touchpoint(touchpoint).operation.index()].take();
+            let operation = self.landscape.touchpoint(touchpoint).operation.index();
+            self.sinks[operation].take();
+            self.commits[operation].take();
         }
     }
 

@@ -2,8 +2,11 @@
 
 mod calls;
 mod check;
+mod circles;
 mod counts;
+mod course;
 mod derive;
+mod event_name;
 mod given;
 mod kinds;
 mod owed;

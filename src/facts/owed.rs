@@ -24,11 +24,12 @@ impl Facts<'_> {
         };
         let missed = |met: Option<bool>| met.map_or(Fact::Unknown, |met| Fact::yes_no(!met));
         match builtin {
-            Builtin::SloLatency => Fact::number(owed.latency.or(owed.p99)),
             Builtin::SloAvailability => Fact::number(owed.availability),
             _ => {
                 let figures = self.runs().of(id);
                 match builtin {
+                    Builtin::SloLatency if is_about_p99(owed, &figures) => Fact::number(owed.p99),
+                    Builtin::SloLatency => Fact::number(owed.latency),
                     Builtin::RunLatency => latency(owed, &figures),
                     Builtin::RunAvailability if figures.has_whole_availability() => {
                         Fact::number(Some(figures.availability))
@@ -48,11 +49,17 @@ fn percentiles(owed: Owed, figures: &Figures) -> Option<Percentiles> {
     owed.p99.and_then(|_| simulate(&figures.latency))
 }
 
-/// The typical figure, in whole milliseconds; the 99th percentile where that is what is owed.
+/// Whether of a typical latency and a 99th percentile it is the second that is missed, or that alone is owed.
+fn is_about_p99(owed: Owed, figures: &Figures) -> bool {
+    owed.p99.is_some() && (owed.latency.is_none() || owed.typical_met(figures) == Some(true))
+}
+
+/// The typical figure, or the 99th percentile, in whole milliseconds, where it is about that.
 fn latency(owed: Owed, figures: &Figures) -> Fact {
-    let slowest = percentiles(owed, figures).filter(|_| owed.latency.is_none());
-    let figure = slowest.map_or(figures.latency.typical(), |found| found.p99);
-    let figure = if figure < 10.0 { figure } else { figure.round() };
+    let about_p99 = is_about_p99(owed, figures);
+    let slowest = percentiles(owed, figures).filter(|_| about_p99);
+    // Never rounded down to what is owed.
+    let figure = slowest.map_or(figures.latency.typical(), |found| found.p99.ceil());
     if figures.has_whole_latency() {
         Fact::number(Some(figure))
     } else {

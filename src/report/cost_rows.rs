@@ -115,11 +115,7 @@ pub(super) fn gained(view: &View<'_>, gain: &Gain) -> String {
         gains.push(time(gain.latency));
     }
     if gain.availability > 0.0 {
-        let points = gain.availability * 100.0;
-        gains.push(format!(
-            "{} points of availability",
-            trimmed(points, significant(points))
-        ));
+        gains.push(format!("{} of availability", points(gain.availability)));
     }
     format!("{} to {to}, {}", touchpoint.id, gains.join(" and "))
 }
@@ -152,6 +148,12 @@ pub(super) fn assumed(assumptions: Assumptions) -> String {
     )
 }
 
+/// A difference of shares: `0.25 points`.
+pub(super) fn points(share: f64) -> String {
+    let points = share * 100.0;
+    format!("{} points", trimmed(points, significant(points)))
+}
+
 fn counted(landscape: &Landscape, today: &[SystemId], recommended: &[SystemId]) -> String {
     let names = |of: &[SystemId], but: &[SystemId]| {
         let names = of.iter().filter(|one| !but.contains(one));
@@ -170,11 +172,11 @@ fn counted(landscape: &Landscape, today: &[SystemId], recommended: &[SystemId]) 
     words
 }
 
-fn bounded(bound: &str, whole: bool, figure: String) -> String {
+pub(super) fn bounded(bound: &str, whole: bool, figure: String) -> String {
     if whole { figure } else { format!("{bound} {figure}") }
 }
 
-fn judged(figure: &str, met: Option<&str>) -> String {
+pub(super) fn judged(figure: &str, met: Option<&str>) -> String {
     met.map_or_else(|| figure.to_owned(), |met| format!("{figure}, {met}"))
 }
 

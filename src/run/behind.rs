@@ -25,6 +25,8 @@ pub struct Runs {
     /// The runs before a change, and where a change reaches.
     pub(super) before: Option<(Box<Runs>, Vec<bool>)>,
     found: Vec<OnceCell<Rc<Figures>>>,
+    /// The groups that were added up, or are just now.
+    begun: Vec<Cell<bool>>,
     path: RefCell<Vec<OperationId>>,
     walked: Cell<usize>,
     /// The systems that must be up, by operation.
@@ -43,6 +45,7 @@ impl Runs {
         Runs {
             assumptions,
             found: vec![OnceCell::new(); items.len()],
+            begun: vec![Cell::new(false); order.groups.len()],
             items,
             order,
             before: None,
@@ -79,23 +82,30 @@ impl Runs {
     /// What one run of an operation comes to.
     #[must_use]
     pub fn of(&self, id: OperationId) -> Rc<Figures> {
-        // Those behind it first, so that no long chain of calls is a deep recursion.
+        self.prepare(id);
+        Rc::clone(self.found[id.index()].get_or_init(|| self.alone(id)))
+    }
+
+    /// Adds up those behind an operation first, so that no long chain of calls is a deep recursion. On a circle each is
+    /// added up by itself, by the way that leads to it.
+    fn prepare(&self, id: OperationId) {
         for group in self.behind(id) {
             for member in &self.order.groups[group] {
                 if let Some((before, _)) = &self.before {
-                    let _ = before.of(*member);
+                    before.prepare(*member);
                 }
-                self.found[member.index()].get_or_init(|| self.alone(*member));
+                if !self.order.is_on_a_circle(*member) {
+                    self.found[member.index()].get_or_init(|| self.alone(*member));
+                }
             }
         }
-        Rc::clone(self.found[id.index()].get_or_init(|| self.alone(id)))
     }
 
     /// What a run of an operation comes to with these items, all other operations staying as they are.
     #[must_use]
     pub fn alone_with(&self, id: OperationId, items: &[Item]) -> Figures {
         for invoked in items.iter().flat_map(invoked) {
-            let _ = self.of(invoked);
+            self.prepare(invoked);
         }
         self.walked.set(0);
         self.path.replace(vec![id]);
@@ -110,12 +120,13 @@ impl Runs {
         &self.items[id.index()]
     }
 
-    /// The groups of operations behind one that are not added up yet, callees first.
+    /// The groups of operations behind one that were not begun yet, callees first.
     fn behind(&self, id: OperationId) -> BTreeSet<usize> {
         let mut groups = BTreeSet::new();
         let mut open = vec![id];
         while let Some(next) = open.pop() {
-            if self.found[next.index()].get().is_some() || !groups.insert(self.order.group[next.index()]) {
+            let group = self.order.group[next.index()];
+            if self.found[next.index()].get().is_some() || self.begun[group].replace(true) || !groups.insert(group) {
                 continue;
             }
             for member in &self.order.groups[self.order.group[next.index()]] {
