@@ -15,6 +15,9 @@
 //!                                                             schema ── what editors check by ──┘
 //! ```
 //!
+//! Beside it, what one run of an operation comes to: `run` adds it up from the landscape, and facts read it (what is
+//! owed and missed); `cost` compares it with what is advised.
+//!
 //! A room imports only rooms to its left. A rule is data: nothing of a rule stands in Rust.
 
 pub mod advice;

@@ -520,10 +520,9 @@ fn a_room_imports_only_rooms_to_its_left() {
         "rules",
         "schema",
         "advice",
-        "cost",
-        "propose",
         "interview",
         "cost",
+        "propose",
         "report",
         "cli",
     ];
