@@ -67,7 +67,7 @@ const MORE: [&[&str]; 5] = [
     &["latency: 5ms", "latency: 1s", "latency: { p50: 20ms, p99: 300ms }"],
     &["parallel: one", "parallel: two"],
     &["stale_for: 0s", "stale_for: 10min"],
-    &["order_matters: per_key", "order_matters: total", "order_matters: no"],
+    &["order_matters: per_key", "order_matters: total", "order_matters: 'no'"],
     &["must_arrive: true", "must_arrive: false"],
 ];
 
