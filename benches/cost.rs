@@ -89,6 +89,9 @@ fn chain(touchpoints: usize) -> String {
     text
 }
 
+/// A name, and what writes so many touchpoints.
+type Shape = (&'static str, fn(usize) -> String);
+
 fn least(path: &std::path::Path) -> Duration {
     let run = || {
         let start = Instant::now();
@@ -105,7 +108,7 @@ fn least(path: &std::path::Path) -> Duration {
 
 fn main() {
     let folder = tempfile::tempdir().expect("a folder to write to");
-    let shapes: [(&str, fn(usize) -> String); 4] = [
+    let shapes: [Shape; 4] = [
         ("operations of five", |count| wide(count, "20ms")),
         ("the same, percentiles", |count| wide(count, "{ p50: 20ms, p99: 90ms }")),
         ("one operation", one),

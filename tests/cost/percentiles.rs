@@ -1,5 +1,7 @@
 //! The simulation held against one that shares nothing with it: distributions on a grid, added by convolution.
 
+#![expect(clippy::cast_precision_loss, reason = "cells of a grid are few")]
+
 use serde_json::Value;
 
 use crate::{costs, figure, run};

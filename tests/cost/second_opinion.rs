@@ -100,7 +100,9 @@ fn verdicts(advice: &Advice<'_>) -> Verdicts {
             Some(Action::Decide) => "decide",
             Some(Action::Change | Action::Build | Action::Check) => "change",
         };
-        let verdict = found.and_then(|one| one.verdict()).map(|one| one.word().to_owned());
+        let verdict = found
+            .and_then(touchpoint::advice::Recommendation::verdict)
+            .map(|one| one.word().to_owned());
         let operation = landscape.operation(touchpoint.operation).name.clone();
         let told = (touchpoint.id.clone(), verdict, action.to_owned());
         ((operation, touchpoint.position), told)
