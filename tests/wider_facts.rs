@@ -1,5 +1,7 @@
 //! What the wider anti-patterns leave open, and what would settle it; what one of them does not look at.
 
+use std::fmt::Write;
+
 use touchpoint::landscape::Subject;
 
 mod common;
@@ -122,9 +124,11 @@ fn a_hub_that_nobody_is_sure_of_is_unsettled() {
     let mut text = "touchpoint: 1\nsystems: { hub: {}, s: {} }\noperations:\n".to_owned();
     for at in 0..10 {
         let via = if at == 4 { "unknown" } else { "api" };
-        text.push_str(&format!(
-            "  o{at}: {{ in: s, touchpoints: [{{ to: hub, via: {via}, needs: answer }}] }}\n"
-        ));
+        writeln!(
+            text,
+            "  o{at}: {{ in: s, touchpoints: [{{ to: hub, via: {via}, needs: answer }}] }}"
+        )
+        .expect("writing to a string");
     }
     assert_eq!(open(&text, &["hub"]), ["hub:hub (via of o4/hub)"]);
     assert_eq!(found(&text.replace("unknown", "api"), "hub"), ["hub"]);
@@ -161,14 +165,16 @@ fn events_far_down_the_calls_of_a_run_reach_the_same_system_too() {
     let run = |count: usize| {
         let mut text = "touchpoint: 1\nsystems:\n  mail: {}\n".to_owned();
         for at in 0..=count {
-            text.push_str(&format!("  s{at}: {{}}\n"));
+            writeln!(text, "  s{at}: {{}}").expect("writing to a string");
         }
         text.push_str("operations:\n  o0:\n    in: s0\n    touchpoints:\n      - { to: s1, via: api, needs: outcome, invokes: o1 }\n      - { to: mail, via: api, needs: later, on_failure: continue }\n");
         for at in 1..count {
             let next = at + 1;
-            text.push_str(&format!(
-                "  o{at}: {{ in: s{at}, touchpoints: [{{ to: s{next}, via: api, needs: outcome, invokes: o{next} }}] }}\n"
-            ));
+            writeln!(
+                text,
+                "  o{at}: {{ in: s{at}, touchpoints: [{{ to: s{next}, via: api, needs: outcome, invokes: o{next} }}] }}"
+            )
+            .expect("writing to a string");
         }
         text + &format!("  o{count}: {{ in: s{count}, touchpoints: [{{ event: e, to: mail, needs: nothing }}] }}\n")
     };
