@@ -8,15 +8,13 @@
 //!                                                   known     false,    findings   per format reports
 //!                                                             unknown      │                    ▲
 //!                                                                │         ▼                    │
-//!                                                                │     cost ──▶ propose ── the description as
-//!                                                                │         │               recommended
 //!                                                                │     interview ── answers, written back
 //!                                                                ▼                              │
 //!                                                             schema ── what editors check by ──┘
 //! ```
 //!
 //! Beside it, what one run of an operation comes to: `run` adds it up from the landscape, and facts read it (what is
-//! owed and missed); `cost` compares it with what is advised.
+//! owed and missed); `cost` compares it with what is advised, and `propose` writes the description that this is about.
 //!
 //! A room imports only rooms to its left. A rule is data: nothing of a rule stands in Rust.
 

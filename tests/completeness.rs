@@ -520,9 +520,9 @@ fn a_room_imports_only_rooms_to_its_left() {
         "rules",
         "schema",
         "advice",
-        "interview",
         "cost",
         "propose",
+        "interview",
         "report",
         "cli",
     ];

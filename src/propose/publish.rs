@@ -12,7 +12,8 @@ use crate::text::{Share, Word};
 /// What the event of several touchpoints says.
 struct Event<'l> {
     to: Vec<SystemId>,
-    later: bool,
+    /// The most that one of them needs. By the built-in rules nothing that is needed now becomes an event.
+    needs: Option<Needs>,
     does: Vec<&'l str>,
     must_arrive: bool,
     order: Option<OrderMatters>,
@@ -24,15 +25,12 @@ pub(super) fn publish(advice: &Advice<'_>, publish: &Publish, written: &mut Writ
     let landscape = advice.landscape;
     let members = &publish.stretch.become_events;
     let event = event(advice, members);
-    let target = match publish.stretch.used {
-        Some(used) => {
-            join(landscape, used, &event, written);
-            used
-        }
-        None => {
-            convert(landscape, members, &publish.event, &event, written);
-            members[0]
-        }
+    let target = if let Some(used) = publish.stretch.used {
+        join(landscape, used, &event, written);
+        used
+    } else {
+        convert(landscape, members, &publish.event, &event, written);
+        members[0]
     };
     for member in members.iter().filter(|member| **member != target) {
         written.remove(*member);
@@ -70,7 +68,7 @@ fn event<'l>(advice: &Advice<'l>, members: &[TouchpointId]) -> Event<'l> {
     let landscape = advice.landscape;
     let mut event = Event {
         to: Vec::new(),
-        later: false,
+        needs: None,
         does: Vec::new(),
         must_arrive: false,
         order: None,
@@ -90,7 +88,8 @@ fn event<'l>(advice: &Advice<'l>, members: &[TouchpointId]) -> Event<'l> {
                 event.to.push(*system);
             }
         }
-        event.later |= said.needs.as_ref().is_some_and(|needs| needs.value == Needs::Later);
+        let needs = said.needs.as_ref().map(|needs| needs.value);
+        event.needs = event.needs.into_iter().chain(needs).min();
         event.must_arrive |= said.must_arrive.as_ref().is_some_and(|said| said.value);
         event.order = event.order.max(said.order_matters.as_ref().map(|said| said.value));
         event.consumers = event.consumers.max(said.consumers.as_ref().map(|said| said.value));
@@ -140,8 +139,9 @@ fn convert(landscape: &Landscape, members: &[TouchpointId], name: &str, event: &
         written.set(id, "to", values::to(values::names(landscape, id, &event.to)));
     }
     written.without(id, &OF_CALLS);
-    let needs = if event.later { Needs::Later } else { Needs::Nothing };
-    if said.needs.as_ref().map(|said| said.value) != Some(needs) {
+    if let Some(needs) = event.needs
+        && said.needs.as_ref().map(|said| said.value) != Some(needs)
+    {
         written.set(id, "needs", values::bare(needs.word()));
     }
     let does = event.does.join("; ");
@@ -215,8 +215,10 @@ fn join(landscape: &Landscape, used: TouchpointId, event: &Event<'_>, written: &
         written.add_to(used, values::names(landscape, used, &new));
     }
     let needs = touchpoint.written.needs.as_ref().map(|said| said.value);
-    if event.later && needs == Some(Needs::Nothing) {
-        written.set(used, "needs", values::bare(Needs::Later.word()));
+    if let (Some(more), Some(there)) = (event.needs, needs)
+        && more < there
+    {
+        written.set(used, "needs", values::bare(more.word()));
     }
     marks(landscape, used, event, written);
 }

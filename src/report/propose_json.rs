@@ -48,11 +48,11 @@ struct Gained<'a> {
     latency_ms: f64,
     availability: f64,
     findings: i64,
-    operations: Vec<Operation<'a>>,
+    operations: Vec<OfOperation<'a>>,
 }
 
 #[derive(Serialize)]
-struct Operation<'a> {
+struct OfOperation<'a> {
     operation: &'a str,
     latency_ms: f64,
     availability: f64,
@@ -146,7 +146,7 @@ fn one<'a>(proposal: &'a Proposal, number: usize, step: &'a Step) -> One<'a> {
                 .gained
                 .operations
                 .iter()
-                .map(|(id, latency_ms, availability)| Operation {
+                .map(|(id, latency_ms, availability)| OfOperation {
                     operation: &landscape.operation(*id).name,
                     latency_ms: *latency_ms,
                     availability: *availability,

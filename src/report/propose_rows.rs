@@ -1,5 +1,7 @@
 //! The steps of a plan in words: what to change, which systems are touched, what is gained.
 
+use std::fmt::Write;
+
 use super::cost_rows::{points, time};
 use super::view::few;
 use crate::description::Via;
@@ -113,7 +115,7 @@ fn published(landscape: &Landscape, publish: &Publish) -> String {
         _ => tells,
     };
     for worker in &publish.workers {
-        text += &format!(", {} calls {}", worker.name, landscape.system(worker.callee).name);
+        let _ = write!(text, ", {} calls {}", worker.name, landscape.system(worker.callee).name);
     }
     text
 }
