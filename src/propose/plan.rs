@@ -2,7 +2,6 @@
 //! findings than there were, but where whatever is left does: to build a call can make a circle of calls.
 
 use std::collections::BTreeSet;
-use std::rc::Rc;
 
 use jiff::civil::Date;
 
@@ -76,7 +75,7 @@ struct Ordering<'a> {
     number: usize,
     units: &'a [Unit],
     becomes: Vec<Becomes>,
-    today: Rc<Runs>,
+    today: Runs,
     book: &'a Rulebook,
     day: Date,
 }
@@ -114,7 +113,7 @@ impl<'a> Ordering<'a> {
             number,
             units: &proposal.rounds[number],
             becomes: becomes(advice, &publishers(landscape)),
-            today: Rc::new(Runs::new(landscape, as_today(landscape), advice.facts.assumptions())),
+            today: Runs::new(as_today(landscape), advice.facts.assumptions()),
             book,
             day,
         }

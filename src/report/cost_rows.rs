@@ -45,6 +45,7 @@ pub(super) fn rows(view: &View<'_>, cost: &Cost) -> Vec<Row> {
             let met = owed.filter(|_| owed_p99.is_some());
             let met = met.map(|owed| word(owed.p99_met(&state.figures, state.percentiles.as_ref())));
             let found = match &state.percentiles {
+                None if state.figures.latency.varies() => "too many to draw".to_owned(),
                 None => "not stated".to_owned(),
                 Some(found) => bounded("at least", state.figures.has_whole_latency(), slowest(found)),
             };
