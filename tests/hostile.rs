@@ -113,9 +113,20 @@ fn long_lines_do_not_flood() {
 fn a_file_of_more_than_256_mib_is_not_read() {
     let folder = folder();
     let file = File::create(folder.path().join("a.yaml")).expect("a file");
-    file.set_len((256 << 20) + 1).expect("a hole");
-    let errors = refused(folder.path(), &["lint", "a.yaml"]);
-    assert!(errors.contains("error: `a.yaml` has more than 256 MiB"), "{errors}");
+    for size in [(256 << 20) + 1, 2 << 30] {
+        file.set_len(size).expect("a hole");
+        for arguments in [
+            &["lint", "a.yaml"][..],
+            &["lint", "--config", "a.yaml", "-"],
+            &["lint", "--baseline", "a.yaml", "-"],
+            &["ask", "--answers", "a.yaml"],
+        ] {
+            let errors = refused(folder.path(), arguments);
+            assert!(errors.contains("error: `a.yaml` has more than 256 MiB"), "{errors}");
+        }
+        let errors = refused(folder.path(), &["import", "edges", "a.yaml"]);
+        assert!(errors.contains("error: `a.yaml`: it has more than 256 MiB"), "{errors}");
+    }
 }
 
 #[cfg(unix)]
@@ -133,6 +144,57 @@ fn a_pipe_a_device_and_a_loop_of_links_are_errors() {
     );
     assert!(errors.contains("error: cannot read `loop`"), "{errors}");
     assert!(errors.contains("3 errors in 3 files"), "{errors}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_in_itself_by_a_link_is_searched_once() {
+    let folder = folder();
+    let text = "touchpoint: 1\nsystems: { a: }\noperations: { o: { in: a } }\n";
+    fs::write(folder.path().join("touchpoints.yaml"), text).expect("a file");
+    fs::create_dir(folder.path().join("sub")).expect("a folder");
+    std::os::unix::fs::symlink("..", folder.path().join("sub/up")).expect("a link");
+    let output = run(folder.path(), &["lint"]);
+    assert_eq!(
+        output.status.code(),
+        Some(0),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let errors = refused(folder.path(), &["import", "edges", "sub"]);
+    assert!(
+        errors.contains("error: cannot read `sub`: the link `") && errors.contains("` leads back to `"),
+        "{errors}"
+    );
+}
+
+#[test]
+fn a_mass_of_misspelt_names_is_told_in_bounded_time_and_room() {
+    let systems: String = (0..10_000).fold(String::new(), |all, at| all + &format!("  system-{at}: {{}}\n"));
+    let operations = (0..10_000).map(|at| {
+        let one = |other| format!("{{ to: sistem-{at}{other}, via: api }}");
+        let touchpoints: Vec<String> = (0..4).map(one).collect();
+        format!(
+            "  o{at}: {{ in: system-{at}, touchpoints: [ {} ] }}\n",
+            touchpoints.join(", ")
+        )
+    });
+    let operations: Vec<String> = operations.collect();
+    let text = format!("touchpoint: 1\nsystems:\n{systems}operations:\n{}", operations.concat());
+    let folder = folder();
+    fs::write(folder.path().join("a.yaml"), text).expect("a file");
+    let began = Instant::now();
+    let output = run(folder.path(), &["lint", "a.yaml"]);
+    let errors = String::from_utf8(output.stderr).expect("errors are text");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        errors.contains("help: did you mean") || errors.contains("did you mean"),
+        "{}",
+        &errors[..2000]
+    );
+    assert!(errors.contains("40000 errors in 1 file (the first 1000 are shown)"));
+    assert!(errors.len() < 500_000, "{}", errors.len());
+    assert!(began.elapsed() < Duration::from_mins(1), "{:?}", began.elapsed());
 }
 
 #[cfg(unix)]

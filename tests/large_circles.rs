@@ -3,6 +3,9 @@
 use std::fmt::Write;
 use std::time::{Duration, Instant};
 
+use touchpoint::cost::{Cost, Costs};
+use touchpoint::run::Lacking;
+
 mod common;
 
 /// Operations of which each calls the next, the last the first, and each one far off, so that all lead to each other;
@@ -121,4 +124,43 @@ fn the_way_round_is_a_shortest_one_and_what_nobody_said_is_unsettled() {
         .map(|one| format!("{}:{}", one.rule_id, world.landscape.subject_name(one.subject)))
         .collect();
     assert_eq!(open, ["call-cycle:one"]);
+}
+
+/// Operations in a circle, of which each calls three others and owes something to its caller.
+fn all_owe(count: usize, stated: &str) -> String {
+    let mut text = "touchpoint: 1\nsystems:\n".to_owned();
+    for at in 0..count {
+        writeln!(text, "  s{at}: {{ {stated} }}").expect("writing to a string");
+    }
+    text.push_str("operations:\n");
+    for at in 0..count {
+        write!(
+            text,
+            "  o{at}:\n    in: s{at}\n    slo: {{ latency: 100ms, availability: 99% }}\n    touchpoints:\n"
+        )
+        .expect("writing to a string");
+        for to in [(at + 1) % count, (at * 7 + 3) % count, (at * 13 + 5) % count] {
+            if to != at {
+                writeln!(text, "      - {{ to: s{to}, needs: answer, via: api, invokes: o{to} }}")
+                    .expect("writing to a string");
+            }
+        }
+    }
+    text
+}
+
+#[test]
+fn five_thousand_operations_that_all_owe_something_are_judged_and_added_up_in_bounded_time() {
+    for stated in ["latency: 5ms, availability: 99.9%", ""] {
+        let world = common::world(&all_owe(5000, stated));
+        let began = Instant::now();
+        let advice = world.advice();
+        let costs = Costs::new(&advice, |_| true);
+        let took = began.elapsed();
+        assert!(took < Duration::from_mins(2), "{took:?}");
+        assert_eq!(costs.operations.len(), 5000);
+        // Where the ways behind a call count, those that lead back or were not walked to their end are told.
+        let cut = |one: &Cost| one.missing.iter().any(|missing| missing.lacking == Lacking::Invokes);
+        assert!(stated.is_empty() == costs.operations.iter().all(cut));
+    }
 }

@@ -7,7 +7,7 @@ use common::random::model;
 use proptest::prelude::*;
 use touchpoint::advice::{Action, Advice};
 use touchpoint::landscape::Subject;
-use touchpoint::propose::{Proposal, Refused, State, Why, plan};
+use touchpoint::propose::{Proposal, Refused, SINGLY, State, Step, Why, plan};
 use touchpoint::rules::{Rulebook, Severity};
 
 mod common;
@@ -169,8 +169,13 @@ proptest! {
         let mut before = counts(&proposal.states[0]);
         prop_assert_eq!(before.1, plan.findings);
         let mut made: Vec<(usize, usize)> = Vec::new();
+        let after = |step: &Step, made: &[(usize, usize)]| {
+            let done = made.iter().filter(|(round, _)| *round == step.round).map(|(_, unit)| *unit);
+            let state = proposal.with_some(step.round, &done.chain([step.unit]).collect(), book, common::TODAY);
+            state.map_err(|refused| TestCaseError::fail(told(&refused)))
+        };
         for step in &plan.steps {
-            let now = counts(&step.after);
+            let now = counts(&after(step, &made)?);
             if adds(now, before) {
                 // What is built for the first time can bring what rules beyond the article find: whatever is next does.
                 let done: BTreeSet<usize> = made.iter().filter(|(round, _)| *round == step.round).map(|(_, unit)| *unit).collect();
@@ -185,14 +190,56 @@ proptest! {
             before = now;
             made.push((step.round, step.unit));
         }
+        if let Some(last) = plan.steps.last() {
+            prop_assert_eq!(texts(&after(last, &made)?), texts(proposal.end()));
+        }
         made.sort_unstable();
         let rounds = proposal.rounds.iter().enumerate();
         let all: Vec<(usize, usize)> = rounds.flat_map(|(round, units)| (0..units.len()).map(move |unit| (round, unit))).collect();
         prop_assert_eq!(made, all);
-        if let Some(last) = plan.steps.last() {
-            prop_assert_eq!(texts(&last.after), texts(proposal.end()));
-        }
     }
+}
+
+/// Past [`SINGLY`] changes several are checked together: every one is still made once, and what they gain adds up.
+#[test]
+fn a_plan_of_very_many_changes_is_whole_and_does_not_take_for_ever() {
+    use std::fmt::Write as _;
+    let count = 70;
+    let mut text = "touchpoint: 1\nsystems:\n".to_owned();
+    for at in 0..count {
+        writeln!(text, "  s{at}: {{ latency: 50ms, availability: 99.9% }}").expect("writing to a string");
+    }
+    text.push_str("operations:\n");
+    for at in 0..count {
+        let to = |by: usize| (at + by) % count;
+        writeln!(
+            text,
+            "  o{at}:\n    in: s{at}\n    touchpoints:\n      - {{ to: s{}, needs: answer, via: api }}\n      \
+             - {{ to: s{}, needs: later, via: api }}\n      - {{ to: s{}, needs: nothing, via: api }}",
+            to(1),
+            to(2),
+            to(3)
+        )
+        .expect("writing to a string");
+    }
+    let book = common::builtin();
+    let proposal = proposal(vec![("a.touchpoints.yaml".to_owned(), text)], book).expect("it is written");
+    assert!(proposal.rounds[0].len() > SINGLY, "{}", proposal.rounds[0].len());
+    let began = std::time::Instant::now();
+    let plan = plan(&proposal, book, common::TODAY).expect("it is ordered");
+    let took = began.elapsed();
+    assert!(took < std::time::Duration::from_mins(2), "{took:?}");
+    let mut made: Vec<(usize, usize)> = plan.steps.iter().map(|step| (step.round, step.unit)).collect();
+    made.sort_unstable();
+    let rounds = proposal.rounds.iter().enumerate();
+    let all = rounds.flat_map(|(round, units)| (0..units.len()).map(move |unit| (round, unit)));
+    assert_eq!(made, all.collect::<Vec<_>>());
+    let left = Advice::new(&proposal.end().landscape, book, common::TODAY)
+        .findings
+        .len();
+    let gained: i64 = plan.steps.iter().map(|step| step.gained.findings).sum();
+    assert_eq!(i64::try_from(plan.findings - left), Ok(gained));
+    assert!(plan.steps.iter().all(|step| step.gained.findings >= 0));
 }
 
 fn proposal_again(end: &State, book: &Rulebook) -> Result<Proposal, TestCaseError> {

@@ -12,6 +12,7 @@ use super::traces::{NoProgress, open};
 
 /// The most that is read of one document, in bytes.
 const MOST: u64 = 256 << 20;
+const TOO_LARGE: &str = "it has more than 256 MiB";
 
 /// One input, before it is opened.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,11 +42,15 @@ impl Input {
     /// # Errors
     /// Why it cannot be read, or is no text, in words that follow the name.
     pub fn text(&self) -> Result<String, String> {
+        let there = self.path.as_ref().and_then(|path| path.metadata().ok());
+        if there.is_some_and(|there| there.is_file() && there.len() > MOST) {
+            return Err(TOO_LARGE.to_owned());
+        }
         let mut bytes = Vec::new();
         let mut reader = open(self, &NoProgress).map_err(|error| why(&error))?.take(MOST + 1);
         reader.read_to_end(&mut bytes).map_err(|error| why(&error))?;
         if bytes.len() as u64 > MOST {
-            return Err("it has more than 256 MiB".to_owned());
+            return Err(TOO_LARGE.to_owned());
         }
         let text = String::from_utf8(bytes).map_err(|_| "it is no text in UTF-8".to_owned())?;
         Ok(match text.strip_prefix('\u{feff}') {
@@ -104,7 +109,7 @@ pub fn inputs(paths: &[PathBuf]) -> Result<Vec<Input>, (PathBuf, String)> {
         let before = found.len();
         let mut walk = WalkBuilder::new(path);
         for entry in walk.standard_filters(false).hidden(true).follow_links(true).build() {
-            let entry = entry.map_err(|error| (path.clone(), error.to_string()))?;
+            let entry = entry.map_err(|error| (path.clone(), unwalked(&error)))?;
             if entry.path().is_file() {
                 found.insert(file(entry.path()));
             }
@@ -114,6 +119,18 @@ pub fn inputs(paths: &[PathBuf]) -> Result<Vec<Input>, (PathBuf, String)> {
         }
     }
     Ok(found.into_iter().collect())
+}
+
+/// Why a folder cannot be walked.
+fn unwalked(error: &ignore::Error) -> String {
+    match error {
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithPath { err, .. } => unwalked(err),
+        ignore::Error::Loop { ancestor, child } => {
+            let (child, ancestor) = (child.display(), ancestor.display());
+            format!("the link `{child}` leads back to `{ancestor}`")
+        }
+        _ => error.to_string(),
+    }
 }
 
 fn file(path: &Path) -> Input {

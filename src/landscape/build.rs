@@ -1,5 +1,6 @@
 //! From descriptions to the landscape: names resolved, what cannot be resolved told.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use super::graph::{find_subscribers, link};
@@ -58,6 +59,7 @@ pub fn build(
         operations: &operation_ids,
         events: &event_ids,
         whole,
+        compared: Cell::new(0),
     };
     let (operations, touchpoints) = resolver.resolve(operations, &systems, &mut diagnostics);
     if !diagnostics.is_empty() {
@@ -130,7 +132,13 @@ struct Resolver<'a> {
     operations: &'a BTreeMap<String, OperationId>,
     events: &'a BTreeMap<String, EventId>,
     whole: bool,
+    /// How many names were compared with misspelt ones.
+    compared: Cell<usize>,
 }
+
+/// Past so many comparisons no more near names are looked for: whoever has thousands of unknown names among thousands
+/// of known ones misspelt nothing, but left something out.
+const COMPARED: usize = 1_000_000;
 
 /// A touchpoint whose names are resolved and that has no id yet.
 struct Resolved {
@@ -211,7 +219,7 @@ impl Resolver<'_> {
     fn system(&self, name: &Spanned<String>, diagnostics: &mut Vec<Diagnostic>) -> Option<SystemId> {
         let found = self.systems.get(&name.value).copied();
         if found.is_none() && self.whole {
-            let near = nearest(&name.value, self.systems.keys().map(String::as_str));
+            let near = self.nearest(&name.value, self.systems);
             let mut diagnostic =
                 Diagnostic::at(name.span, format!("no system is called `{}`", name.value)).did_you_mean(near);
             if near.is_none() {
@@ -223,6 +231,15 @@ impl Resolver<'_> {
             diagnostics.push(diagnostic);
         }
         found
+    }
+
+    /// The known name that may be meant.
+    fn nearest<'k, T>(&self, word: &str, known: &'k BTreeMap<String, T>) -> Option<&'k str> {
+        self.compared.set(self.compared.get() + known.len());
+        let is_too_much = self.compared.get() > COMPARED;
+        (!is_too_much)
+            .then(|| nearest(word, known.keys().map(String::as_str)))
+            .flatten()
     }
 
     /// The systems in `to`, each once. A call to its own system is told.
@@ -261,7 +278,7 @@ impl Resolver<'_> {
         let name = draft.written.invokes.as_ref()?;
         let Some(&id) = self.operations.get(&name.value) else {
             if self.whole {
-                let near = nearest(&name.value, self.operations.keys().map(String::as_str));
+                let near = self.nearest(&name.value, self.operations);
                 let diagnostic = Diagnostic::at(name.span, format!("no operation is called `{}`", name.value));
                 diagnostics.push(match near {
                     Some(near) => diagnostic.did_you_mean(Some(near)),

@@ -26,7 +26,7 @@ use crate::advice::Advice;
 use crate::rules::Rulebook;
 
 pub use note::{Note, Why};
-pub use plan::{Gained, Plan, Step, plan};
+pub use plan::{Gained, Plan, SINGLY, Step, plan};
 pub use state::{Refused, State};
 pub use unit::{Publish, Unit, Worker};
 
@@ -68,7 +68,7 @@ impl Proposal {
                 break;
             }
             let all: Vec<&Unit> = round.units.iter().collect();
-            let (next, moves) = round.apply(state, &all, book, today)?;
+            let (next, moves) = round.apply(state, &advice, &all, book, today)?;
             lineage.follow(&moves);
             states.push(next);
             rounds.push(round.units);
@@ -106,7 +106,9 @@ impl Proposal {
     ) -> Result<State, Refused> {
         let whole = Round::with(self.rounds[round].clone());
         let chosen: Vec<&Unit> = units.iter().filter_map(|unit| whole.units.get(*unit)).collect();
-        Ok(whole.apply(&self.states[round], &chosen, book, today)?.0)
+        let state = &self.states[round];
+        let advice = Advice::new(&state.landscape, book, today);
+        Ok(whole.apply(state, &advice, &chosen, book, today)?.0)
     }
 
     /// Whether nothing is to change.

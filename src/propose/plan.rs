@@ -1,12 +1,16 @@
 //! The order of the changes: what gains most for each system that is touched comes first, and no step leaves more
 //! findings than there were, but where whatever is left does: to build a call can make a circle of calls.
+//!
+//! Each state is written and read again, which takes as long as the description is large. So of very many changes several
+//! are made before that: see [`SINGLY`].
 
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
 use super::Proposal;
-use super::state::{Refused, State};
+use super::round::Round;
+use super::state::Refused;
 use super::unit::Unit;
 use crate::advice::Advice;
 use crate::cost::{Becomes, becomes, recommended_runs};
@@ -34,8 +38,6 @@ pub struct Step {
     pub systems: Vec<SystemId>,
     /// What it gains.
     pub gained: Gained,
-    /// What is described after it.
-    pub after: State,
 }
 
 /// What a step gains; less than 0 where it costs something.
@@ -44,9 +46,14 @@ pub struct Gained {
     /// The operations that become faster or slower, or succeed more or less often: by how many milliseconds, and by what
     /// share of the runs, in 0..=1. Those that the step is about first.
     pub operations: Vec<(OperationId, f64, f64)>,
-    /// How many findings there are fewer.
+    /// How many findings there are fewer. Where several steps were checked together (see [`SINGLY`]), their sum is right
+    /// and each share is by what stands at the step's touchpoints.
     pub findings: i64,
 }
+
+/// In a round of more changes, so many steps are checked; those between two are made together, and stay together only
+/// where they leave no more findings.
+pub const SINGLY: usize = 64;
 
 /// The order of the changes of a proposal.
 ///
@@ -74,6 +81,7 @@ struct Ordering<'a> {
     advice: &'a Advice<'a>,
     number: usize,
     units: &'a [Unit],
+    round: Round,
     becomes: Vec<Becomes>,
     today: Runs,
     book: &'a Rulebook,
@@ -83,7 +91,6 @@ struct Ordering<'a> {
 /// A step that could be next.
 struct Candidate {
     unit: usize,
-    after: State,
     figures: Figures,
     found: Found,
     score: f64,
@@ -112,6 +119,7 @@ impl<'a> Ordering<'a> {
             advice,
             number,
             units: &proposal.rounds[number],
+            round: Round::with(proposal.rounds[number].clone()),
             becomes: becomes(advice, &publishers(landscape)),
             today: Runs::new(as_today(landscape), advice.facts.assumptions()),
             book,
@@ -134,25 +142,64 @@ impl<'a> Ordering<'a> {
             })
             .collect();
         let mut steps = Vec::new();
+        let together = self.units.len().div_ceil(SINGLY);
+        let mut singly = if together > 1 { 0 } else { usize::MAX };
         while !open.is_empty() {
             open.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+            if singly == 0 {
+                let units: Vec<usize> = open.iter().take(together).map(|(_, unit)| *unit).collect();
+                let made = self.together(&units, &mut done)?;
+                if made.is_empty() {
+                    singly = together;
+                } else {
+                    open.drain(..units.len());
+                    steps.extend(made);
+                }
+                continue;
+            }
+            singly -= 1;
             let Some(next) = self.next(&mut open, &first, &done)? else {
                 break;
             };
             open.retain(|(_, unit)| *unit != next.unit);
-            let gained = self.gained(&done, &next);
+            let fewer = whole(done.found.1) - whole(next.found.1);
+            steps.push(self.step(next.unit, &done.figures, &next.figures, fewer));
             done.chosen.insert(next.unit);
             done.figures = next.figures;
             done.found = next.found;
-            steps.push(Step {
-                round: self.number,
-                unit: next.unit,
-                systems: self.systems(next.unit),
-                gained,
-                after: next.after,
-            });
         }
         Ok(steps)
+    }
+
+    /// Several steps, checked once behind the last; none where that leaves more findings.
+    fn together(&self, units: &[usize], done: &mut Done) -> Result<Vec<Step>, Refused> {
+        let chosen: BTreeSet<usize> = done.chosen.iter().chain(units).copied().collect();
+        let found = self.found(&chosen)?;
+        if found.0 > done.found.0 || found.1 > done.found.1 {
+            return Ok(Vec::new());
+        }
+        let mut left = whole(done.found.1) - whole(found.1);
+        let mut steps = Vec::new();
+        for (at, unit) in units.iter().enumerate() {
+            done.chosen.insert(*unit);
+            let figures = self.figures(&done.chosen);
+            let is_last = at + 1 == units.len();
+            let fewer = if is_last { left } else { left.min(whole(self.at(*unit))) };
+            left -= fewer;
+            steps.push(self.step(*unit, &done.figures, &figures, fewer));
+            done.figures = figures;
+        }
+        done.found = found;
+        Ok(steps)
+    }
+
+    fn step(&self, unit: usize, before: &Figures, after: &Figures, findings: i64) -> Step {
+        Step {
+            round: self.number,
+            unit,
+            systems: self.systems(unit),
+            gained: self.gained(unit, before, after, findings),
+        }
     }
 
     /// The best of those that leave no more findings; where each does, the one that leaves the fewest.
@@ -180,17 +227,23 @@ impl<'a> Ordering<'a> {
     fn candidate(&self, unit: usize, first: &Figures, done: &Done) -> Result<Candidate, Refused> {
         let mut chosen = done.chosen.clone();
         chosen.insert(unit);
-        let after = self.proposal.with_some(self.number, &chosen, self.book, self.day)?;
-        let found = found(&Advice::new(&after.landscape, self.book, self.day));
+        let found = self.found(&chosen)?;
         let figures = self.figures(&chosen);
         let fewer = signed(done.found.1) - signed(found.1);
         Ok(Candidate {
             unit,
             score: self.score(unit, first, &done.figures, &figures, fewer),
-            after,
             figures,
             found,
         })
+    }
+
+    /// How many findings there are with some of the changes.
+    fn found(&self, chosen: &BTreeSet<usize>) -> Result<Found, Refused> {
+        let units: Vec<&Unit> = chosen.iter().map(|unit| &self.units[*unit]).collect();
+        let state = &self.proposal.states[self.number];
+        let (after, _) = self.round.apply(state, self.advice, &units, self.book, self.day)?;
+        Ok(found(&Advice::new(&after.landscape, self.book, self.day)))
     }
 
     /// The figures of all operations with some of the changes.
@@ -209,6 +262,11 @@ impl<'a> Ordering<'a> {
 
     /// How many findings a change is likely to end.
     fn likely(&self, unit: usize) -> f64 {
+        signed(self.at(unit))
+    }
+
+    /// How many findings there are at what changes.
+    fn at(&self, unit: usize) -> usize {
         let touchpoints = self.units[unit].touchpoints().iter();
         let mut found: Vec<_> = touchpoints
             .flat_map(|id| self.advice.findings_at(*id))
@@ -216,7 +274,7 @@ impl<'a> Ordering<'a> {
             .collect();
         found.sort_unstable();
         found.dedup();
-        signed(found.len())
+        found.len()
     }
 
     /// The share of all time, of all failed runs and of all findings that it takes away, for each system touched.
@@ -230,21 +288,18 @@ impl<'a> Ordering<'a> {
         gained / signed(self.systems(unit).len())
     }
 
-    fn gained(&self, done: &Done, candidate: &Candidate) -> Gained {
+    fn gained(&self, unit: usize, before: &Figures, after: &Figures, findings: i64) -> Gained {
         let landscape = self.advice.landscape;
-        let touchpoints = self.units[candidate.unit].touchpoints().iter();
+        let touchpoints = self.units[unit].touchpoints().iter();
         let own: BTreeSet<OperationId> = touchpoints.map(|id| landscape.touchpoint(*id).operation).collect();
         let ids = landscape.operation_ids();
         let mut operations: Vec<(OperationId, f64, f64)> = ids
-            .zip(done.figures.iter().zip(&candidate.figures))
+            .zip(before.iter().zip(after))
             .map(|(id, (before, after))| (id, before.0 - after.0, after.1 - before.1))
             .filter(|(_, latency, availability)| latency.abs() > 0.05 || availability.abs() > 1e-7)
             .collect();
         operations.sort_by_key(|(id, ..)| !own.contains(id));
-        Gained {
-            operations,
-            findings: whole(done.found.1) - whole(candidate.found.1),
-        }
+        Gained { operations, findings }
     }
 
     /// The systems that change.

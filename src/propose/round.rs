@@ -43,27 +43,27 @@ impl Round {
         Round { units, busy }
     }
 
-    /// The state after some of the changes.
+    /// The state after some of the changes. `advice`: that on the state before.
     pub(super) fn apply(
         &self,
         state: &State,
+        advice: &Advice<'_>,
         chosen: &[&Unit],
         book: &Rulebook,
         today: Date,
     ) -> Result<(State, Moves), Refused> {
-        let advice = Advice::new(&state.landscape, book, today);
         let landscape = &state.landscape;
         let mut written = Written::new(landscape);
         reply::release(landscape, chosen, &self.busy, &mut written);
         for unit in chosen {
             match unit {
-                Unit::Publish(one) => publish::publish(&advice, one, &mut written),
+                Unit::Publish(one) => publish::publish(advice, one, &mut written),
                 Unit::Call(id) => call::call(*id, &mut written),
                 Unit::CallInstead {
                     touchpoint,
                     answerer,
                     others,
-                } => call::call_instead(&advice, *touchpoint, *answerer, others, &mut written),
+                } => call::call_instead(advice, *touchpoint, *answerer, others, &mut written),
                 Unit::GoOn(id) => call::go_on(*id, &mut written),
                 Unit::Guard { touchpoint, .. } if written.removed.contains(touchpoint) => {}
                 Unit::Guard { touchpoint, safeguards } => {

@@ -14,6 +14,8 @@ use crate::landscape::{OperationId, SystemId, TouchpointId};
 /// On a circle of calls each way round counts by itself, so that they are bounded: past so many operations on the ways
 /// from one, what follows counts as run already.
 const WAYS: usize = 1000;
+/// In a large circle that holds for all its operations together: each has its share of so many ways.
+const WAYS_TOGETHER: usize = 100_000;
 /// Past so many on one way likewise.
 const LONG: usize = 64;
 
@@ -159,12 +161,17 @@ impl Runs {
         }
         let walked = self.walked.get();
         let path = self.path.borrow();
-        if walked >= WAYS || path.len() >= LONG || path.contains(&id) {
+        if walked >= self.ways(id) || path.len() >= LONG || path.contains(&id) {
             return None;
         }
         drop(path);
         self.walked.set(walked + 1);
         Some(self.on_path(id))
+    }
+
+    /// The most operations on the ways from one of a circle.
+    fn ways(&self, id: OperationId) -> usize {
+        (WAYS_TOGETHER / self.order.members(id)).clamp(1, WAYS)
     }
 
     /// The same in the runs before the change.

@@ -56,7 +56,12 @@ impl Order {
 
     /// Whether an operation's calls can lead back to it.
     pub(super) fn is_on_a_circle(&self, id: OperationId) -> bool {
-        self.groups[self.group[id.index()]].len() > 1
+        self.members(id) > 1
+    }
+
+    /// How many operations are in its group; at least one.
+    pub(super) fn members(&self, id: OperationId) -> usize {
+        self.groups[self.group[id.index()]].len()
     }
 }
 

@@ -6,7 +6,7 @@ use super::NewForm;
 use super::finish::Draft;
 use crate::cli::input::PathArgs;
 use crate::cli::rule_set::RuleArgs;
-use crate::cli::{Failure, Terminal, input, reason, save};
+use crate::cli::{Failure, Terminal, input, save};
 use crate::description::{self, Edit, NewOperation, NewSystem, NewTouchpoint};
 use crate::facts::{Fact, Facts};
 use crate::interview::Record;
@@ -134,7 +134,7 @@ impl Base {
             ));
         }
         save::replace(path, text).map_err(|error| Failure::Write {
-            to: format!("`{shown}`: {}", reason(&error)),
+            to: format!("`{shown}`"),
             error,
         })?;
         Ok(path.to_path_buf())

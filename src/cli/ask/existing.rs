@@ -5,7 +5,7 @@ use std::path::Path;
 use super::finish::{self, Draft};
 use super::{Ask, Asker, Preset, unanswered};
 use crate::cli::input::PathArgs;
-use crate::cli::{Failure, Status, Terminal, input, reason, save};
+use crate::cli::{Failure, Status, Terminal, input, save};
 use crate::description::{self, Via};
 use crate::interview::{Answer, NoAnswer, Record, Session, Walked, ask_today, by_weight};
 use crate::landscape::{Landscape, OperationId, Subject, TouchpointId};
@@ -89,7 +89,7 @@ pub(super) fn run(
     let changed = text != now;
     if changed {
         save::replace(file, &text).map_err(|error| Failure::Write {
-            to: format!("`{name}`: {}", reason(&error)),
+            to: format!("`{name}`"),
             error,
         })?;
     }

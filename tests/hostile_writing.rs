@@ -1,0 +1,210 @@
+//! Files that cannot be written, or not whole, and files that change while they are read: what the user has stays as it
+//! was, and a clear error says why.
+#![cfg(unix)]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::os::unix::process::ExitStatusExt;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use tempfile::TempDir;
+
+const SHOP: &str = "\
+touchpoint: 1
+name: shop
+systems:
+  shop: { availability: 99.9% }
+  mail: { latency: 200ms }
+  stock: { latency: 50ms }
+operations:
+  place order:
+    in: shop
+    touchpoints:
+      - { to: stock, does: reserve, via: api, needs: answer }
+      - { to: mail, does: confirm, via: api, needs: nothing }
+      - { to: mail, id: receipt, does: send the receipt }
+";
+
+const ROWS: &str = "\
+{\"client\":\"orders\",\"client_op\":\"POST /orders\",\"server\":\"payments\",\"server_op\":\"charge\",\"kind\":\"call\",\"calls\":\"120\"}
+{\"client\":\"orders\",\"client_op\":\"POST /orders\",\"topic\":\"order.placed\",\"kind\":\"publish\",\"calls\":118}
+";
+
+/// Every command that writes a file, and the file; the first part of it that must be there stands in [`prepared`].
+const WRITERS: &[(&[&str], &str)] = &[
+    (&["lint", "shop.yaml", "--format", "json", "--output", "out"], "out"),
+    (&["lint", "shop.yaml", "--format", "json", "--output", "old"], "old"),
+    (&["lint", "shop.yaml", "--write-baseline", "out"], "out"),
+    (&["recommend", "shop.yaml", "--output", "out"], "out"),
+    (&["recommend", "shop.yaml", "--output", "old"], "old"),
+    (&["cost", "shop.yaml", "--output", "out"], "out"),
+    (&["compare", "shop.yaml", "shop.yaml", "--output", "out"], "out"),
+    (&["propose", "shop.yaml", "--output", "out"], "out"),
+    (&["propose", "shop.yaml", "--plan", "--output", "old"], "old"),
+    (
+        &["drift", "shop.yaml", "--observed", "rows.jsonl", "--output", "out"],
+        "out",
+    ),
+    (&["import", "edges", "rows.jsonl", "--output", "out"], "out"),
+    (&["import", "edges", "rows.jsonl", "--into", "shop.yaml"], "shop.yaml"),
+    (&["init", "out"], "out"),
+    (&["ask", "shop.yaml", "--set", "receipt:needs=nothing"], "shop.yaml"),
+];
+
+fn prepared() -> TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, text) in [("shop.yaml", SHOP), ("rows.jsonl", ROWS), ("old", "what was there\n")] {
+        fs::write(folder.path().join(name), text).expect("a file");
+    }
+    folder
+}
+
+/// The files of a folder, by name.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let entries = fs::read_dir(folder).expect("a folder").map(|entry| {
+        let entry = entry.expect("an entry");
+        let name = entry.file_name().into_string().expect("UTF-8");
+        (name, fs::read(entry.path()).expect("a file"))
+    });
+    entries.collect()
+}
+
+/// Runs the program behind some words of a shell.
+fn run(folder: &Path, before: &str, arguments: &[&str]) -> Output {
+    Command::new("sh")
+        .args(["-c", &format!("{before} exec \"$0\" \"$@\"")])
+        .arg(env!("CARGO_BIN_EXE_touchpoint"))
+        .args(arguments)
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .output()
+        .expect("it starts")
+}
+
+/// No byte more fits into any file, as on a full disk.
+#[test]
+fn a_full_disk_leaves_all_as_it_was() {
+    for (arguments, file) in WRITERS {
+        let folder = prepared();
+        let before = files(folder.path());
+        let output = run(folder.path(), "trap '' XFSZ; ulimit -f 0;", arguments);
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {errors}");
+        let wanted = format!("error: cannot write to `{file}`: file too large\n");
+        assert!(errors.contains(&wanted), "{arguments:?}: {errors}");
+        assert!(files(folder.path()) == before, "{arguments:?}");
+    }
+}
+
+/// The system ends the program in the middle of a write. What it had begun may lie beside, under a name of its own.
+#[test]
+fn an_end_in_the_middle_of_a_write_leaves_all_as_it_was() {
+    for (arguments, _) in WRITERS {
+        let folder = prepared();
+        let before = files(folder.path());
+        let output = run(folder.path(), "ulimit -c 0; ulimit -f 0;", arguments);
+        assert!(output.status.signal().is_some(), "{arguments:?}: {:?}", output.status);
+        let mut after = files(folder.path());
+        after.retain(|name, _| !name.starts_with(".touchpoint-"));
+        assert!(after == before, "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_folder_that_takes_no_file_is_an_error() {
+    use std::os::unix::fs::PermissionsExt;
+    for (arguments, file) in WRITERS {
+        let folder = prepared();
+        let locked = folder.path().join("locked");
+        fs::create_dir(&locked).expect("a folder");
+        for (name, text) in files_of_text(folder.path()) {
+            fs::write(locked.join(name), text).expect("a file");
+        }
+        let before = files(&locked);
+        fs::set_permissions(&locked, fs::Permissions::from_mode(0o555)).expect("its permissions");
+        if fs::write(locked.join("probe"), "").is_ok() {
+            return; // root may write everywhere
+        }
+        let output = run(&locked, "", arguments);
+        let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+        let after = files(&locked);
+        fs::set_permissions(&locked, fs::Permissions::from_mode(0o755)).expect("its permissions");
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {errors}");
+        let wanted = format!("error: cannot write to `{file}`: permission denied\n");
+        assert!(errors.contains(&wanted), "{arguments:?}: {errors}");
+        assert!(after == before, "{arguments:?}");
+    }
+}
+
+fn files_of_text(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let entries = fs::read_dir(folder).expect("a folder").flatten();
+    let files = entries.filter(|entry| entry.path().is_file());
+    files
+        .map(|entry| {
+            (
+                entry.file_name().into_string().expect("UTF-8"),
+                fs::read(entry.path()).expect("a file"),
+            )
+        })
+        .collect()
+}
+
+/// A folder in which nobody can make a file, not even root.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_place_where_nothing_can_be_made_is_an_error() {
+    let folder = prepared();
+    for arguments in [
+        &["lint", "shop.yaml", "--output", "/proc/self/out"][..],
+        &["lint", "shop.yaml", "--write-baseline", "/proc/self/out"],
+        &["recommend", "shop.yaml", "--output", "/proc/self/out"],
+        &["cost", "shop.yaml", "--output", "/proc/self/out"],
+        &["compare", "shop.yaml", "shop.yaml", "--output", "/proc/self/out"],
+        &["propose", "shop.yaml", "--output", "/proc/self/out"],
+        &[
+            "drift",
+            "shop.yaml",
+            "--observed",
+            "rows.jsonl",
+            "--output",
+            "/proc/self/out",
+        ],
+        &["import", "edges", "rows.jsonl", "--output", "/proc/self/out"],
+        &["init", "/proc/self/out"],
+    ] {
+        let output = run(folder.path(), "", arguments);
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {errors}");
+        assert!(errors.contains("`/proc/self/out`: "), "{arguments:?}: {errors}");
+    }
+}
+
+/// Somebody writes the description, cuts it off and removes it, again and again: each run says what it saw, and no more
+/// goes wrong than that.
+#[test]
+fn a_file_that_changes_or_vanishes_while_it_is_read_is_no_harm() {
+    let folder = prepared();
+    let path = folder.path().join("touchpoints.yaml");
+    let long = format!("{SHOP}{}", "# more\n".repeat(50_000));
+    let is_over = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !is_over.load(Ordering::Relaxed) {
+                fs::write(&path, &long).expect("a file");
+                fs::write(&path, &SHOP[..SHOP.len() / 2]).expect("a file");
+                fs::remove_file(&path).expect("it was there");
+                fs::write(&path, SHOP).expect("a file");
+            }
+        });
+        for arguments in [&["lint", "--fail-on", "never"][..], &["recommend", "touchpoints.yaml"]].repeat(15) {
+            let output = run(folder.path(), "", arguments);
+            let errors = String::from_utf8_lossy(&output.stderr);
+            let status = output.status.code();
+            assert!(matches!(status, Some(0 | 2 | 3)), "{status:?}: {errors}");
+            assert!(status == Some(0) || errors.contains("error"), "{errors}");
+        }
+        is_over.store(true, Ordering::Relaxed);
+    });
+}
