@@ -520,10 +520,11 @@ fn a_room_imports_only_rooms_to_its_left() {
         "rules",
         "schema",
         "advice",
+        "cost",
+        "propose",
         "interview",
         "import",
         "drift",
-        "cost",
         "report",
         "cli",
     ];

@@ -48,7 +48,7 @@ enum From {
     Dependencies(ImportArgs),
     /// rows, one an edge, from any engine: JSON lines or CSV
     Edges(ImportArgs),
-    /// AsyncAPI documents, version 2 or 3
+    #[command(about = "AsyncAPI documents, version 2 or 3")]
     Asyncapi(ImportArgs),
     /// the catalog of Backstage
     Backstage(ImportArgs),

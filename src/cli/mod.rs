@@ -14,6 +14,7 @@ mod init;
 pub mod input;
 mod lint;
 mod man;
+mod propose;
 mod recommend;
 mod rule_set;
 mod rules;
@@ -61,6 +62,7 @@ enum Command {
     Compare(compare::Compare),
     Drift(drift::Drift),
     Cost(cost::CostCommand),
+    Propose(propose::Propose),
     Init(init::Init),
     Import(import::Import),
     Rules(rules::Rules),
@@ -97,6 +99,7 @@ impl Cli {
             Command::Compare(command) => command.run(terminal),
             Command::Drift(command) => command.run(terminal),
             Command::Cost(command) => command.run(terminal),
+            Command::Propose(command) => command.run(terminal),
             Command::Init(command) => command.run(terminal),
             Command::Import(command) => command.run(terminal),
             Command::Rules(command) => command.run(terminal),

@@ -82,7 +82,7 @@ fn declared(landscape: &Landscape) -> Declared {
     }
 }
 
-impl<'a> Comparison<'a> {
+impl Comparison<'_> {
     /// The touchpoint of two numbers.
     fn touchpoint(&self, operation: usize, number: usize) -> TouchpointId {
         let first = self.landscape.operations[operation].touchpoints.start;

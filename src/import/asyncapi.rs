@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::document::{Document, Library, as_key, documents, in_short};
-use super::found::{Found, FoundOperation, FoundSystem, FoundTouchpoint};
+use super::found::{Found, FoundOperation, FoundTouchpoint};
 use super::input::Input;
 use super::json::text;
 use super::words::{counted, some};
@@ -80,11 +80,7 @@ impl<'d> Reader<'_, 'd> {
             self.lost("`info.title` is missing, so that the system has no name");
             return None;
         }
-        let there = self
-            .found
-            .systems
-            .entry(system.clone())
-            .or_insert_with(FoundSystem::default);
+        let there = self.found.systems.entry(system.clone()).or_default();
         let described = root.pointer("/info/description").and_then(Value::as_str);
         there.description = there.description.take().or_else(|| described.and_then(in_short));
         if title != system && !there.aliases.iter().any(|alias| alias == title) {

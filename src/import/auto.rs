@@ -156,7 +156,8 @@ fn by_document(text: &str) -> Option<Source> {
 }
 
 fn by_value(document: &Value) -> Option<Source> {
-    let tests: [(fn(&Value) -> bool, Source); 4] = [
+    type Test = fn(&Value) -> bool;
+    let tests: [(Test, Source); 4] = [
         (asyncapi::is_one, Source::Asyncapi),
         (backstage::is_one, Source::Backstage),
         (structurizr::is_one, Source::Structurizr),

@@ -32,7 +32,7 @@ pub(super) fn read(inputs: &[Input]) -> Found {
     for entity in entities.values() {
         catalog.relate(entity, &mut relations, &mut found);
     }
-    catalog.write(relations, &mut found);
+    Catalog::write(relations, &mut found);
     if !entities.is_empty() {
         let of = |kind: &str| entities.keys().filter(|id| id.kind == kind).count() as u64;
         found.read(format!(
@@ -225,7 +225,7 @@ impl<'e> Catalog<'e> {
         }
     }
 
-    fn write(&self, relations: Relations, found: &mut Found) {
+    fn write(relations: Relations, found: &mut Found) {
         let mut operations: BTreeMap<String, FoundOperation> = BTreeMap::new();
         for ((from, to), (via, evidence)) in relations.calls {
             let touchpoint = FoundTouchpoint::call(to, via, observed(evidence.into_iter().collect()));

@@ -92,19 +92,17 @@ pub(super) fn value(text: &str) -> Result<Value, (usize, String)> {
     let mut sources = Sources::new();
     let file = sources.add("a document", text);
     let mut diagnostics = Vec::new();
-    match compose(&sources.get(file).text, file, &mut diagnostics) {
-        Some(root) => Ok(of(&root)),
-        None => {
-            let first = diagnostics.first();
-            let line = first
-                .and_then(|diagnostic| diagnostic.at)
-                .map_or(1, |span| sources.place(span).line);
-            Err((
-                line,
-                first.map_or_else(String::new, |diagnostic| diagnostic.message.clone()),
-            ))
-        }
+    if let Some(root) = compose(&sources.get(file).text, file, &mut diagnostics) {
+        return Ok(of(&root));
     }
+    let first = diagnostics.first();
+    let line = first
+        .and_then(|diagnostic| diagnostic.at)
+        .map_or(1, |span| sources.place(span).line);
+    Err((
+        line,
+        first.map_or_else(String::new, |diagnostic| diagnostic.message.clone()),
+    ))
 }
 
 fn of(node: &Node<'_>) -> Value {
@@ -200,7 +198,9 @@ impl<'d> Library<'d> {
                 _ => {}
             }
         }
-        dangling.values_mut().for_each(|references| references.sort());
+        for references in dangling.values_mut() {
+            references.sort();
+        }
         dangling
     }
 }

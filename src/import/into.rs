@@ -190,12 +190,14 @@ fn into_operation(
             }
             Joined::Part(..) => {}
             Joined::Other(_, at) => {
-                merge
-                    .unmatched
-                    .push(against(name, &there.touchpoints[at], touchpoint.event.as_deref()))
+                let text = against(name, &there.touchpoints[at], touchpoint.event.as_deref());
+                merge.unmatched.push(text);
             }
             Joined::Several(..) | Joined::New => {
-                inserts.push((next, new_touchpoint(touchpoint, operation.unknown_operation, keys)))
+                // Where nobody saw an order, the end is as good a place as any.
+                let in_turn = touchpoint.observed.order != Some(ObservedOrder::Unknown);
+                let touchpoint = new_touchpoint(touchpoint, operation.unknown_operation, keys);
+                inserts.push((next.filter(|_| in_turn), touchpoint));
             }
         }
     }
@@ -277,24 +279,18 @@ fn made_up(
         return;
     }
     merge.added += rest.touchpoints.len();
-    match index {
-        Some(index) => {
-            let there = &description.operations[index];
-            subscribe(&rest, there, merge);
-            merge
-                .edits
-                .extend(rest.touchpoints.iter().map(|touchpoint| Edit::AddTouchpoint {
-                    operation: there.name.value.clone(),
-                    touchpoint: new_touchpoint(touchpoint, true, keys),
-                }));
-        }
-        None => {
-            merge
-                .new_operations
-                .push(format!("{} (made for what it was seen to do)", operation.system));
-            merge.edits.push(Edit::AddOperation(new_operation(&rest, keys)));
-        }
-    }
+    let Some(index) = index else {
+        let name = format!("{} (made for what it was seen to do)", operation.system);
+        merge.new_operations.push(name);
+        return merge.edits.push(Edit::AddOperation(new_operation(&rest, keys)));
+    };
+    let there = &description.operations[index];
+    subscribe(&rest, there, merge);
+    let added = rest.touchpoints.iter().map(|touchpoint| Edit::AddTouchpoint {
+        operation: there.name.value.clone(),
+        touchpoint: new_touchpoint(touchpoint, true, keys),
+    });
+    merge.edits.extend(added);
 }
 
 /// Events that start an operation and are not said to.

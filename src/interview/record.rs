@@ -109,7 +109,6 @@ impl Record {
             subscribes: Vec::new(),
             touchpoints: touchpoints.collect(),
             facts,
-            ..NewOperation::default()
         };
         let mut systems: Vec<SystemId> = vec![written.system];
         for callee in landscape.touchpoints_of(operation).flat_map(|id| landscape.callees(id)) {

@@ -27,7 +27,7 @@ pub(super) fn touchpoint(vocabulary: &Vocabulary) -> Value {
 
 fn keys(vocabulary: &Vocabulary) -> Vec<super::parts::Key<'static>> {
     let safeguards = one_of_or_own(vocabulary.safeguards().iter().map(String::as_str));
-    vec![
+    let mut keys = vec![
         (
             "to",
             "the system called; a list where each one's result is needed. Of an event: subscribers that the \
@@ -120,6 +120,14 @@ fn keys(vocabulary: &Vocabulary) -> Vec<super::parts::Key<'static>> {
              not wait",
             text(),
         ),
+    ];
+    keys.extend(others());
+    keys
+}
+
+/// What stands beside what a touchpoint is.
+fn others() -> [super::parts::Key<'static>; 3] {
+    [
         ("facts", "facts that rules of your own declare", at("facts")),
         ("accept", "findings let stand at it", one_or_list(&at("accept"))),
         (

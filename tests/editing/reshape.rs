@@ -243,3 +243,34 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn other_keys_come_into_the_place_of_all() {
+    let edits = [first(0, "to", "x"), without(0, "event")];
+    becomes(
+        "    touchpoints:\n      - { event: e }\n",
+        &edits,
+        "    touchpoints:\n      - { to: x }\n",
+    );
+    becomes(
+        "    touchpoints:\n      - event: e # it\n",
+        &edits,
+        "    touchpoints:\n      - to: x # it\n",
+    );
+}
+
+#[test]
+fn a_repeated_list_of_names_is_written_out_where_it_changes() {
+    let list = Edit::Touchpoint {
+        operation: "o".into(),
+        index: 1,
+        key: "safeguards".into(),
+        value: Value::List(vec!["timeout".into(), "retry".into()]),
+    };
+    let lines = |second: &str| {
+        format!(
+            "    touchpoints:\n      - {{ to: x, safeguards: &all [timeout] }}\n      - {{ to: y, safeguards: {second} }}\n"
+        )
+    };
+    becomes(&lines("*all"), &[list], &lines("[timeout, retry]"));
+}

@@ -76,14 +76,14 @@ fn tell(merge: &Merge, name: &str, changed: bool, terminal: Terminal) {
         say("not matched: ", text, terminal);
     }
     let shell = quoted(name);
-    if !changed {
-        terminal.tell(&format!("{name} says all of it already\n"));
-    } else {
+    if changed {
         terminal.tell(&format!(
             "wrote {name}: evidence at {}, {} added\n",
             counted(merge.evidenced as u64, "touchpoint"),
             counted(merge.added as u64, "touchpoint"),
         ));
+    } else {
+        terminal.tell(&format!("{name} says all of it already\n"));
     }
     if !merge.new_systems.is_empty() || !merge.new_operations.is_empty() {
         say(

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::block::{end_of_block, has_blank_line};
+use super::comments::comments;
 use super::flow::{Flow, insertion};
 use super::intend::Slots;
 use super::meaning::{Meaning, difference};
@@ -10,7 +11,7 @@ use super::page::{Page, Patch};
 use super::quote::Context;
 use super::render::Role;
 use super::style::Style;
-use super::swap::repeated;
+use super::swap::{repeated, unclear};
 use crate::text::{Diagnostic, Entry, Node, NodeData};
 
 /// The patches that make a file say what is wanted, in an order in which those at one place can stand.
@@ -51,6 +52,15 @@ impl Change<'_> {
     fn value(&mut self, entry: &Entry<'_>, wanted: &Meaning, role: Role, context: Context) -> Result<(), Diagnostic> {
         let node = &entry.value;
         if difference(node, wanted).is_none() {
+            return Ok(());
+        }
+        if self.page.is_alias(node) && is_list_of_names(node, wanted) {
+            // Written out here, it changes nowhere else.
+            let text = self.style.flow(wanted);
+            self.patches.push(Patch {
+                range: node.span.range(),
+                text,
+            });
             return Ok(());
         }
         if self.page.is_alias(node) && !matches!(wanted, Meaning::Word(_) | Meaning::Text(_)) {
@@ -113,6 +123,10 @@ impl Change<'_> {
     ) -> Result<(), Diagnostic> {
         let context = inner(node, context);
         let own = self.page.own(node);
+        let stays = |entry: &Entry<'_>| wanted.iter().any(|(key, _)| *key == entry.key);
+        if !own.is_empty() && own.len() == node.entries().map_or(0, <[_]>::len) && !own.iter().any(stays) {
+            return self.rewrite(node, own, wanted);
+        }
         self.remove(node, own, wanted)?;
         let wanted = self.put_first(node, own, wanted);
         let all = node.entries().unwrap_or_default();
@@ -148,6 +162,39 @@ impl Change<'_> {
             Some(entry) if all.is_empty() && self.can_be_block(entry, role) => self.open_block(entry, &new, role),
             _ if node.is_flow() => self.add_flow(node, own, &new),
             _ => self.add_block(node, own, &new, role),
+        }
+        Ok(())
+    }
+
+    /// Puts other keys into the place of all that are there.
+    fn rewrite(&mut self, node: &Node<'_>, own: &[Entry<'_>], wanted: &[(String, Meaning)]) -> Result<(), Diagnostic> {
+        let (Some(first), Some(last)) = (own.first(), own.last()) else {
+            return Err(unclear(node.span));
+        };
+        let start = first.key_span.range().start;
+        let end = self.page.entry_end(if node.is_flow() { last } else { first });
+        let values: Vec<&Node<'_>> = own.iter().map(|entry| &entry.value).collect();
+        if !comments(self.page, &values, start, end).is_empty() {
+            return Err(unclear(node.span).help("its comments would be lost: change it by hand"));
+        }
+        let text = if node.is_flow() {
+            let entries: Vec<String> = wanted.iter().map(|entry| self.style.flow_entry(entry)).collect();
+            entries.join(self.style.comma())
+        } else {
+            let between = self.page.line_break(start).to_owned() + &" ".repeat(self.page.column(start));
+            let line = |(key, value): &(String, Meaning)| {
+                self.style.key(key, Context::Block) + &self.style.value(value, Context::Block)
+            };
+            wanted.iter().map(line).collect::<Vec<_>>().join(&between)
+        };
+        self.patches.push(Patch {
+            range: start..end,
+            text,
+        });
+        if !node.is_flow() {
+            for at in 1..own.len() {
+                self.remove_from_block(own, at, &|_| true)?;
+            }
         }
         Ok(())
     }
@@ -247,6 +294,15 @@ impl Change<'_> {
         let text = lines.iter().flat_map(|line| [line_break, line]).collect();
         self.patches.push(insertion(at, text));
     }
+}
+
+/// Whether it is a list of names, and is to be one.
+fn is_list_of_names(node: &Node<'_>, wanted: &Meaning) -> bool {
+    let is_name = |item: &Meaning| matches!(item, Meaning::Word(_) | Meaning::Text(_));
+    let is = node
+        .items()
+        .is_some_and(|items| items.iter().all(|item| item.scalar().is_some()));
+    is && matches!(wanted, Meaning::List(items) if items.iter().all(is_name))
 }
 
 /// The context of what a collection holds.

@@ -172,6 +172,8 @@ pub struct NewTouchpoint {
     pub to: Vec<String>,
     /// The event that it publishes.
     pub event: Option<String>,
+    /// What it does.
+    pub does: Option<String>,
     /// How it is done today.
     pub via: Option<String>,
     /// What the caller needs back.

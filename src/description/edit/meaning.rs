@@ -180,6 +180,9 @@ impl From<&NewTouchpoint> for Meaning {
         if !touchpoint.to.is_empty() {
             entries.push(("to".to_owned(), Meaning::names(&touchpoint.to)));
         }
+        if let Some(does) = &touchpoint.does {
+            entries.push(("does".to_owned(), Meaning::Text(does.clone())));
+        }
         for (key, value) in [("via", &touchpoint.via), ("needs", &touchpoint.needs)] {
             if let Some(value) = value {
                 entries.push((key.to_owned(), Meaning::Word(value.clone())));

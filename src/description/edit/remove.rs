@@ -55,7 +55,7 @@ impl Change<'_> {
         Ok(())
     }
 
-    fn remove_from_block(
+    pub(super) fn remove_from_block(
         &mut self,
         own: &[Entry<'_>],
         at: usize,

@@ -1,7 +1,7 @@
 //! Reading the evidence of an importer.
 
 use crate::description::observed::{Observed, Source};
-use crate::text::{Decoder, Diagnostic, Node};
+use crate::text::{Decoder, Diagnostic, Entry, Node};
 
 const KEYS: &[&str] = &[
     "source",
@@ -59,7 +59,7 @@ pub(super) fn read_observed(node: &Node<'_>, decoder: &mut Decoder<'_>) -> Optio
 
 /// What its figures say about each other.
 fn check(observed: &Observed, node: &Node<'_>, decoder: &mut Decoder<'_>) {
-    let place = |key: &str| node.get(key).map_or(node.span, |entry| entry.span());
+    let place = |key: &str| node.get(key).map_or(node.span, Entry::span);
     if let (Some(failed), Some(calls)) = (observed.failed, observed.calls)
         && failed > calls
     {

@@ -50,7 +50,7 @@ impl Histogram {
         let mean = (self.sum > 0.0).then(|| self.sum / count);
         let (half, most) = (self.bucket(0.5, count), self.bucket(0.99, count));
         match (half, most) {
-            (Some(half), Some(most)) if half.low != most.low => (
+            (Some(half), Some(most)) if half.low < most.low => (
                 seconds(half.at),
                 (most.high.is_some()).then(|| seconds(most.at)).flatten(),
                 Vec::new(),

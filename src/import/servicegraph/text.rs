@@ -61,16 +61,13 @@ fn series(line: &str) -> Option<Series> {
             if inside.starts_with('"') {
                 // The newer form has the metric's name among the labels, in quotes.
                 let (value, after) = quoted(inside)?;
-                match after.trim_start().strip_prefix('=') {
-                    Some(after) => {
-                        let (of, after) = quoted(after.trim_start())?;
-                        labels.push((value, of));
-                        inside = after;
-                    }
-                    None => {
-                        name = value;
-                        inside = after;
-                    }
+                if let Some(after) = after.trim_start().strip_prefix('=') {
+                    let (of, after) = quoted(after.trim_start())?;
+                    labels.push((value, of));
+                    inside = after;
+                } else {
+                    name = value;
+                    inside = after;
                 }
             } else {
                 let (label, after) = inside.split_once('=')?;
