@@ -22,6 +22,7 @@ pub mod description;
 pub mod facts;
 pub mod interview;
 pub mod landscape;
+pub mod picture;
 pub mod report;
 pub mod rules;
 pub mod run;

@@ -14,6 +14,7 @@ const GROUPS: &[(&str, &[&str])] = &[
     ("Decide", &["recommend", "ask", "explain"]),
     ("Check", &["lint", "compare"]),
     ("Change", &["cost"]),
+    ("Show", &["graph"]),
     ("Begin", &["init"]),
     ("Extend", &["rules", "schema", "completions", "man"]),
 ];

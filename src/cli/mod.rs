@@ -7,6 +7,7 @@ mod cost;
 mod explain;
 mod failure;
 mod git;
+mod graph;
 mod help;
 mod init;
 pub mod input;
@@ -58,6 +59,7 @@ enum Command {
     Explain(explain::Explain),
     Compare(compare::Compare),
     Cost(cost::CostCommand),
+    Graph(graph::GraphCommand),
     Init(init::Init),
     Rules(rules::Rules),
     Schema(schema::SchemaCommand),
@@ -92,6 +94,7 @@ impl Cli {
             Command::Explain(command) => command.run(terminal),
             Command::Compare(command) => command.run(terminal),
             Command::Cost(command) => command.run(terminal),
+            Command::Graph(command) => command.run(terminal),
             Command::Init(command) => command.run(terminal),
             Command::Rules(command) => command.run(terminal),
             Command::Schema(command) => command.run(terminal),

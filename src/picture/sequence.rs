@@ -1,0 +1,328 @@
+//! One operation as a sequence of messages, today and as recommended.
+
+use std::collections::BTreeMap;
+
+use super::model::State;
+use super::naming::event_names;
+use super::recommended::Gone;
+use crate::advice::{Action, Advice};
+use crate::cost::{Becomes, Stretch, becomes, stretches};
+use crate::description::{Needs, OnFailure, Times, Via};
+use crate::landscape::{EventId, OperationId, SystemId, TouchpointId};
+use crate::run::publishers;
+use crate::text::Word;
+
+/// Who takes part.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Participant {
+    /// A system.
+    System(SystemId),
+    /// An event, by its name.
+    Event(String),
+    /// A worker of the caller that delivers to a system that is not on the broker.
+    Worker(SystemId),
+}
+
+/// How a message is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arrow {
+    /// A call: the sender waits.
+    Call,
+    /// What a call gives back.
+    Reply,
+    /// An event: the sender goes on.
+    Event,
+}
+
+/// One step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// A message.
+    Message {
+        /// Who sends it.
+        from: Participant,
+        /// Who gets it.
+        to: Participant,
+        /// How it is drawn.
+        arrow: Arrow,
+        /// What it says; may be empty.
+        text: String,
+    },
+    /// Words beside a participant.
+    Note(Participant, String),
+    /// Several times, or so often.
+    Loop(String, Vec<Step>),
+    /// All at the same time.
+    Parallel(Vec<Vec<Step>>),
+}
+
+/// A run of an operation in one state.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sequence {
+    /// The state.
+    pub state: State,
+    /// The steps, in order.
+    pub steps: Vec<Step>,
+}
+
+/// The run of an operation in a state.
+#[must_use]
+pub fn sequence(advice: &Advice<'_>, operation: OperationId, state: State) -> Sequence {
+    let landscape = advice.landscape;
+    let all = match state {
+        State::Today => vec![Becomes::Same; landscape.touchpoints.len()],
+        State::Recommended => becomes(advice, &publishers(landscape)),
+    };
+    let gone = Gone::of(landscape, &all);
+    let planned = |at: TouchpointId| &all[at.index()];
+    let stretches = match state {
+        State::Today => Vec::new(),
+        State::Recommended => stretches(advice, &planned, operation),
+    };
+    let names = event_names(landscape, operation, &stretches);
+    let run = Run {
+        advice,
+        state,
+        stretches,
+        names,
+    };
+    let mut groups: Vec<(Option<&str>, Vec<Vec<Step>>)> = Vec::new();
+    for id in landscape
+        .touchpoints_of(operation)
+        .filter(|id| !gone.replies.contains(id))
+    {
+        let steps = run.steps(id, &all[id.index()]);
+        if steps.is_empty() {
+            continue;
+        }
+        let label = landscape.touchpoint(id).written.parallel.as_ref();
+        let label = label
+            .map(|label| label.value.as_str())
+            .filter(|_| all[id.index()] != Becomes::Event);
+        match groups.iter_mut().find(|(there, _)| label.is_some() && *there == label) {
+            Some((_, branches)) => branches.push(steps),
+            None => groups.push((label, vec![steps])),
+        }
+    }
+    let steps = groups.into_iter().flat_map(|(_, mut branches)| match branches.len() {
+        1 => branches.remove(0),
+        _ => vec![Step::Parallel(branches)],
+    });
+    Sequence {
+        state,
+        steps: steps.collect(),
+    }
+}
+
+struct Run<'a> {
+    advice: &'a Advice<'a>,
+    state: State,
+    stretches: Vec<Stretch>,
+    names: Vec<Option<String>>,
+}
+
+impl Run<'_> {
+    fn steps(&self, id: TouchpointId, becomes: &Becomes) -> Vec<Step> {
+        let landscape = self.advice.landscape;
+        let touchpoint = landscape.touchpoint(id);
+        let steps = match becomes {
+            Becomes::Same | Becomes::Unanswered => self.today(id),
+            Becomes::Call => self.call(id, &touchpoint.to, ""),
+            Becomes::CallInstead { answerer, others } => {
+                let mut steps = self.call(id, &[answerer.system], "");
+                if let (Some(event), false) = (touchpoint.event, others.is_empty()) {
+                    steps.extend(self.publish(id, event));
+                    steps.extend(self.deliver(event, others));
+                }
+                steps
+            }
+            Becomes::Event => return self.together(id),
+        };
+        match landscape.times(id) {
+            Times::Count(1) => steps,
+            _ if steps.is_empty() => steps,
+            Times::Count(count) => vec![Step::Loop(format!("{count} times"), steps)],
+            Times::Many => vec![Step::Loop("several times".to_owned(), steps)],
+        }
+    }
+
+    /// What is to be done about it, as it stands before its words.
+    fn mark(&self, id: TouchpointId) -> String {
+        let action = self.advice.recommendation(id).map_or(Action::Keep, |one| one.action);
+        match (self.state, action.mark()) {
+            (_, ' ') => String::new(),
+            (_, mark) => format!("{mark} "),
+        }
+    }
+
+    fn does(&self, id: TouchpointId) -> String {
+        let does = self.advice.landscape.touchpoint(id).written.does.as_ref();
+        let does = does.map_or("", |does| does.value.as_str());
+        format!("{}{does}", self.mark(id)).trim_end().to_owned()
+    }
+
+    fn today(&self, id: TouchpointId) -> Vec<Step> {
+        let landscape = self.advice.landscape;
+        let touchpoint = landscape.touchpoint(id);
+        let caller = Participant::System(landscape.caller(id));
+        let said = self.does(id);
+        match (touchpoint.written.via, touchpoint.event) {
+            (_, Some(event)) => {
+                let mut steps = self.publish(id, event);
+                steps.extend(self.deliver(event, &landscape.event(event).subscribers));
+                if let Some(reply) = touchpoint.waits_for {
+                    steps.push(Step::Message {
+                        from: Participant::Event(landscape.event(reply).name.clone()),
+                        to: caller,
+                        arrow: Arrow::Event,
+                        text: "waits for it".to_owned(),
+                    });
+                }
+                steps
+            }
+            (Some(Via::Api), None) => self.call(id, &touchpoint.to, ""),
+            (Some(via), None) => self.call(id, &touchpoint.to, via.word()),
+            (None, None) => {
+                let to: Vec<&str> = touchpoint
+                    .to
+                    .iter()
+                    .map(|to| landscape.system(*to).name.as_str())
+                    .collect();
+                vec![Step::Note(
+                    caller,
+                    format!("{said} (not built, to {})", to.join(", ")).trim().to_owned(),
+                )]
+            }
+        }
+    }
+
+    /// Calls, each with what it gives back.
+    fn call(&self, id: TouchpointId, to: &[SystemId], by: &str) -> Vec<Step> {
+        let landscape = self.advice.landscape;
+        let caller = Participant::System(landscape.caller(id));
+        let needs = landscape.touchpoint(id).written.needs.as_ref().map(|needs| needs.value);
+        let said = self.does(id);
+        let mut steps = Vec::new();
+        for to in to {
+            let callee = Participant::System(*to);
+            steps.push(Step::Message {
+                from: caller.clone(),
+                to: callee.clone(),
+                arrow: Arrow::Call,
+                text: if by.is_empty() {
+                    said.clone()
+                } else {
+                    format!("{said} (by {by})").trim().to_owned()
+                },
+            });
+            let continues = if landscape.on_failure(id) == OnFailure::Continue {
+                " or goes on without"
+            } else {
+                ""
+            };
+            let back = match needs {
+                Some(needs @ (Needs::Answer | Needs::Outcome)) => format!("{}{continues}", needs.word()),
+                Some(Needs::Later) => "taken over".to_owned(),
+                Some(Needs::Nothing) => "nothing that is needed".to_owned(),
+                None => "needs: not said".to_owned(),
+            };
+            if by.is_empty() {
+                steps.push(Step::Message {
+                    from: callee,
+                    to: caller.clone(),
+                    arrow: Arrow::Reply,
+                    text: back,
+                });
+            }
+        }
+        steps
+    }
+
+    fn publish(&self, id: TouchpointId, event: EventId) -> Vec<Step> {
+        let landscape = self.advice.landscape;
+        vec![Step::Message {
+            from: Participant::System(landscape.caller(id)),
+            to: Participant::Event(landscape.event(event).name.clone()),
+            arrow: Arrow::Event,
+            text: self.does(id),
+        }]
+    }
+
+    fn deliver(&self, event: EventId, to: &[SystemId]) -> Vec<Step> {
+        let name = &self.advice.landscape.event(event).name;
+        let message = |to: &SystemId| Step::Message {
+            from: Participant::Event(name.clone()),
+            to: Participant::System(*to),
+            arrow: Arrow::Event,
+            text: String::new(),
+        };
+        to.iter().map(message).collect()
+    }
+
+    /// The one event of a stretch, at the place of the first that becomes one, with all who react.
+    fn together(&self, id: TouchpointId) -> Vec<Step> {
+        let landscape = self.advice.landscape;
+        let found = self
+            .stretches
+            .iter()
+            .zip(&self.names)
+            .find(|(one, _)| one.become_events.first() == Some(&id));
+        let Some((stretch, name)) = found else {
+            return Vec::new();
+        };
+        let caller = landscape.caller(id);
+        let used = stretch.used.and_then(|used| landscape.touchpoint(used).event);
+        let event = match (used, name) {
+            (Some(event), _) => landscape.event(event).name.clone(),
+            (None, name) => name.clone().unwrap_or_default(),
+        };
+        let mut steps = Vec::new();
+        if used.is_none() {
+            steps.push(Step::Message {
+                from: Participant::System(caller),
+                to: Participant::Event(event.clone()),
+                arrow: Arrow::Event,
+                text: String::new(),
+            });
+        }
+        // Who reacts to several of them is told once.
+        let mut told: BTreeMap<SystemId, usize> = BTreeMap::new();
+        for at in &stretch.become_events {
+            for to in landscape.callees(*at) {
+                if told.insert(*to, 0).is_some() {
+                    continue;
+                }
+                let on_broker = landscape.system(*to).on_broker;
+                let to = Participant::System(*to);
+                let worker = match &to {
+                    Participant::System(system) if !on_broker => Some(Participant::Worker(*system)),
+                    _ => None,
+                };
+                let message = |from: Participant, to: Participant, arrow: Arrow, text: String| Step::Message {
+                    from,
+                    to,
+                    arrow,
+                    text,
+                };
+                match worker {
+                    None => steps.push(message(
+                        Participant::Event(event.clone()),
+                        to,
+                        Arrow::Event,
+                        self.does(*at),
+                    )),
+                    Some(worker) => {
+                        steps.push(message(
+                            Participant::Event(event.clone()),
+                            worker.clone(),
+                            Arrow::Event,
+                            String::new(),
+                        ));
+                        steps.push(message(worker, to, Arrow::Call, self.does(*at)));
+                    }
+                }
+            }
+        }
+        steps
+    }
+}
