@@ -161,6 +161,7 @@ impl<'a> Gather<'a> {
             groups: names.into_iter().map(|name| Group { name: name.to_owned() }).collect(),
             nodes: self.nodes,
             edges: self.edges,
+            left_out: None,
         }
         .without_empty_groups()
         .without_doubles()

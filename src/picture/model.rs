@@ -2,6 +2,7 @@
 
 use crate::advice::Action;
 use crate::landscape::{EventId, SystemId, TouchpointId};
+use crate::text::Word;
 
 /// Which state of the landscape is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,6 +35,8 @@ pub struct Picture {
     pub nodes: Vec<Node>,
     /// The arrows.
     pub edges: Vec<Edge>,
+    /// What is left out because it would not be read, in words.
+    pub left_out: Option<String>,
 }
 
 /// Systems of one owner, with the events and workers that are theirs.
@@ -120,7 +123,10 @@ impl Node {
     #[must_use]
     pub fn caption(&self) -> String {
         let external = if self.external { "external" } else { "" };
-        let words = [external, self.shape.word(), &self.note];
+        let mut words = [external, self.shape.word(), &self.note];
+        if matches!(self.of, NodeOf::NewEvent(_)) {
+            words.swap(1, 2);
+        }
         let words: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
         words.join(" ")
     }
@@ -186,6 +192,23 @@ impl Edge {
                 _ => vec![marked(self.mark.word())],
             };
         }
+        let mut counted: Vec<(&str, usize)> = Vec::new();
+        for text in said {
+            match counted.iter_mut().find(|(there, _)| *there == text) {
+                Some((_, count)) => *count += 1,
+                None => counted.push((text, 1)),
+            }
+        }
+        let said: Vec<String> = counted
+            .into_iter()
+            .map(|(text, count)| {
+                if count == 1 {
+                    text.to_owned()
+                } else {
+                    format!("{text} ({count})")
+                }
+            })
+            .collect();
         let shown = if said.len() > most { most - 1 } else { said.len() };
         let mut lines: Vec<String> = said[..shown].iter().map(|text| marked(text)).collect();
         if said.len() > shown {

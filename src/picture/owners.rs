@@ -1,5 +1,6 @@
 //! A picture in which the systems of each owner are one node.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::model::{Edge, Line, Node, NodeOf, Part, Picture, Shape};
@@ -76,41 +77,88 @@ pub fn by_owner(picture: &Picture, landscape: &Landscape) -> Picture {
         },
     });
     let place = |owner: &Option<String>| names.iter().position(|name| *name == owner);
-    let edges = between.iter().flat_map(|((from, to), one)| {
-        let ends = place(from).zip(place(to));
-        let arrow = |line: Line, count: usize, noun: &str| {
-            let (from, to) = ends?;
-            (count > 0).then(|| Edge {
-                from,
-                to,
-                line,
-                mark: Action::Keep,
-                parts: vec![Part {
-                    touchpoint: None,
-                    label: if count == 1 {
-                        format!("1 {noun}")
-                    } else {
-                        format!("{count} {noun}s")
-                    },
-                }],
-            })
-        };
-        let mut arrows: Vec<Edge> = [
-            arrow(Line::Call, one.calls, "call"),
-            arrow(Line::Event, one.events, "event"),
-        ]
-        .into_iter()
-        .flatten()
+    let mut weights: Vec<usize> = Vec::new();
+    let edges: Vec<Edge> = between
+        .iter()
+        .flat_map(|((from, to), one)| {
+            let ends = place(from).zip(place(to));
+            let arrow = |line: Line, count: usize, noun: &str| {
+                let (from, to) = ends?;
+                (count > 0).then(|| Edge {
+                    from,
+                    to,
+                    line,
+                    mark: Action::Keep,
+                    parts: vec![Part {
+                        touchpoint: None,
+                        label: if count == 1 {
+                            format!("1 {noun}")
+                        } else {
+                            format!("{count} {noun}s")
+                        },
+                    }],
+                })
+            };
+            let counted = [
+                (arrow(Line::Call, one.calls, "call"), one.calls),
+                (arrow(Line::Event, one.events, "event"), one.events),
+            ];
+            let mut arrows: Vec<Edge> = Vec::new();
+            for (arrow, count) in counted {
+                weights.extend(arrow.is_some().then_some(count));
+                arrows.extend(arrow);
+            }
+            if let (Some(first), 1..) = (arrows.first_mut(), one.marked) {
+                first.mark = Action::Change;
+            }
+            arrows
+        })
         .collect();
-        if let (Some(first), 1..) = (arrows.first_mut(), one.marked) {
-            first.mark = Action::Change;
-        }
-        arrows
-    });
-    Picture {
+    let all = Picture {
         state: picture.state,
         groups: Vec::new(),
-        edges: edges.collect(),
+        edges,
         nodes: nodes.collect(),
+        left_out: None,
+    };
+    strongest(all, &weights)
+}
+
+/// The most owners and arrows that are drawn.
+const MOST_OWNERS: usize = 60;
+const MOST_ARROWS: usize = 120;
+
+/// Only the owners and the arrows with most between them, so that it can be read, and is drawn in no time.
+fn strongest(mut picture: Picture, weights: &[usize]) -> Picture {
+    let (owners, arrows) = (picture.nodes.len(), picture.edges.len());
+    let mut order: Vec<usize> = (0..arrows).collect();
+    order.sort_by_key(|at| (Reverse(weights[*at]), *at));
+    let mut ends: Vec<usize> = vec![0; owners];
+    for (at, edge) in picture.edges.iter().enumerate() {
+        ends[edge.from] += weights[at];
+        ends[edge.to] += weights[at];
     }
+    let mut by_weight: Vec<usize> = (0..owners).collect();
+    by_weight.sort_by_key(|at| (Reverse(ends[*at]), *at));
+    let mut kept = vec![false; owners];
+    by_weight.iter().take(MOST_OWNERS).for_each(|at| kept[*at] = true);
+    let drawn: Vec<usize> = order
+        .into_iter()
+        .filter(|at| kept[picture.edges[*at].from] && kept[picture.edges[*at].to])
+        .take(MOST_ARROWS)
+        .collect();
+    let mut at = 0;
+    picture.edges.retain(|_| {
+        at += 1;
+        drawn.contains(&(at - 1))
+    });
+    let mut picture = picture.only(&kept);
+    let left_out = (owners - picture.nodes.len(), arrows - picture.edges.len());
+    picture.left_out = (left_out != (0, 0)).then(|| {
+        format!(
+            "{} owners and {} arrows with less between them are left out",
+            left_out.0, left_out.1
+        )
+    });
+    picture
 }

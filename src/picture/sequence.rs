@@ -1,7 +1,5 @@
 //! One operation as a sequence of messages, today and as recommended.
 
-use std::collections::BTreeMap;
-
 use super::model::State;
 use super::naming::event_names;
 use super::recommended::Gone;
@@ -82,7 +80,6 @@ pub fn sequence(advice: &Advice<'_>, operation: OperationId, state: State) -> Se
     let names = event_names(landscape, operation, &stretches);
     let run = Run {
         advice,
-        state,
         stretches,
         names,
     };
@@ -116,7 +113,6 @@ pub fn sequence(advice: &Advice<'_>, operation: OperationId, state: State) -> Se
 
 struct Run<'a> {
     advice: &'a Advice<'a>,
-    state: State,
     stretches: Vec<Stretch>,
     names: Vec<Option<String>>,
 }
@@ -146,19 +142,57 @@ impl Run<'_> {
         }
     }
 
-    /// What is to be done about it, as it stands before its words.
+    /// What is to be done about it, as it stands before its words; as recommended what was done.
     fn mark(&self, id: TouchpointId) -> String {
         let action = self.advice.recommendation(id).map_or(Action::Keep, |one| one.action);
-        match (self.state, action.mark()) {
-            (_, ' ') => String::new(),
-            (_, mark) => format!("{mark} "),
+        match action.mark() {
+            ' ' => String::new(),
+            mark => format!("{mark} "),
         }
     }
 
     fn does(&self, id: TouchpointId) -> String {
         let does = self.advice.landscape.touchpoint(id).written.does.as_ref();
-        let does = does.map_or("", |does| does.value.as_str());
-        format!("{}{does}", self.mark(id)).trim_end().to_owned()
+        let action = self.advice.recommendation(id).map_or(Action::Keep, |one| one.action);
+        match (does, action) {
+            (Some(does), _) => format!("{}{}", self.mark(id), does.value),
+            (None, Action::Keep) => String::new(),
+            (None, action) => format!("{}{}", self.mark(id), action.word()),
+        }
+    }
+
+    /// The reply that is awaited, from those who are known to publish it.
+    fn reply(&self, id: TouchpointId, reply: EventId) -> Vec<Step> {
+        let landscape = self.advice.landscape;
+        let caller = landscape.caller(id);
+        let event = Participant::Event(landscape.event(reply).name.clone());
+        let mut from: Vec<SystemId> = landscape
+            .touchpoint_ids()
+            .filter(|at| landscape.touchpoint(*at).event == Some(reply))
+            .map(|at| landscape.caller(at))
+            .filter(|system| *system != caller)
+            .collect();
+        from.sort_unstable();
+        from.dedup();
+        let message = |from, to, text: &str| Step::Message {
+            from,
+            to,
+            arrow: Arrow::Event,
+            text: text.to_owned(),
+        };
+        let mut steps: Vec<Step> = from
+            .into_iter()
+            .map(|system| message(Participant::System(system), event.clone(), "replies"))
+            .collect();
+        steps.push(message(event, Participant::System(caller), "waits for it"));
+        steps
+    }
+
+    /// Those who react as recommended to an event that is published today.
+    fn reacting(&self, id: TouchpointId, event: EventId) -> Vec<Step> {
+        let found = self.stretches.iter().find(|one| one.used == Some(id));
+        let name = &self.advice.landscape.event(event).name;
+        found.map_or_else(Vec::new, |stretch| self.deliveries(id, stretch, name))
     }
 
     fn today(&self, id: TouchpointId) -> Vec<Step> {
@@ -171,13 +205,9 @@ impl Run<'_> {
                 let mut steps = self.publish(id, event);
                 steps.extend(self.deliver(event, &landscape.event(event).subscribers));
                 if let Some(reply) = touchpoint.waits_for {
-                    steps.push(Step::Message {
-                        from: Participant::Event(landscape.event(reply).name.clone()),
-                        to: caller,
-                        arrow: Arrow::Event,
-                        text: "waits for it".to_owned(),
-                    });
+                    steps.extend(self.reply(id, reply));
                 }
+                steps.extend(self.reacting(id, event));
                 steps
             }
             (Some(Via::Api), None) => self.call(id, &touchpoint.to, ""),
@@ -259,67 +289,47 @@ impl Run<'_> {
         to.iter().map(message).collect()
     }
 
-    /// The one event of a stretch, at the place of the first that becomes one, with all who react.
+    /// The new event of a stretch, at the place of the first that becomes one, with all who react.
     fn together(&self, id: TouchpointId) -> Vec<Step> {
-        let landscape = self.advice.landscape;
-        let found = self
-            .stretches
-            .iter()
-            .zip(&self.names)
-            .find(|(one, _)| one.become_events.first() == Some(&id));
-        let Some((stretch, name)) = found else {
+        let mut all = self.stretches.iter().zip(&self.names);
+        let found = all.find(|(one, _)| one.become_events.first() == Some(&id));
+        let Some((stretch, Some(name))) = found else {
             return Vec::new();
         };
-        let caller = landscape.caller(id);
-        let used = stretch.used.and_then(|used| landscape.touchpoint(used).event);
-        let event = match (used, name) {
-            (Some(event), _) => landscape.event(event).name.clone(),
-            (None, name) => name.clone().unwrap_or_default(),
-        };
+        let mut steps = vec![Step::Message {
+            from: Participant::System(self.advice.landscape.caller(id)),
+            to: Participant::Event(name.clone()),
+            arrow: Arrow::Event,
+            text: String::new(),
+        }];
+        steps.extend(self.deliveries(id, stretch, name));
+        steps
+    }
+
+    /// From an event to those whom a stretch reached by calls, each once; one who is not on the broker by a worker.
+    fn deliveries(&self, id: TouchpointId, stretch: &Stretch, name: &str) -> Vec<Step> {
+        let landscape = self.advice.landscape;
+        let there = landscape
+            .touchpoint(id)
+            .event
+            .map_or(&[][..], |event| &landscape.event(event).subscribers);
+        let mut told: Vec<SystemId> = there.to_vec();
+        let event = || Participant::Event(name.to_owned());
+        let message = |from, to, arrow, text| Step::Message { from, to, arrow, text };
         let mut steps = Vec::new();
-        if used.is_none() {
-            steps.push(Step::Message {
-                from: Participant::System(caller),
-                to: Participant::Event(event.clone()),
-                arrow: Arrow::Event,
-                text: String::new(),
-            });
-        }
-        // Who reacts to several of them is told once.
-        let mut told: BTreeMap<SystemId, usize> = BTreeMap::new();
         for at in &stretch.become_events {
-            for to in landscape.callees(*at) {
-                if told.insert(*to, 0).is_some() {
+            for system in landscape.callees(*at) {
+                if told.contains(system) {
                     continue;
                 }
-                let on_broker = landscape.system(*to).on_broker;
-                let to = Participant::System(*to);
-                let worker = match &to {
-                    Participant::System(system) if !on_broker => Some(Participant::Worker(*system)),
-                    _ => None,
-                };
-                let message = |from: Participant, to: Participant, arrow: Arrow, text: String| Step::Message {
-                    from,
-                    to,
-                    arrow,
-                    text,
-                };
-                match worker {
-                    None => steps.push(message(
-                        Participant::Event(event.clone()),
-                        to,
-                        Arrow::Event,
-                        self.does(*at),
-                    )),
-                    Some(worker) => {
-                        steps.push(message(
-                            Participant::Event(event.clone()),
-                            worker.clone(),
-                            Arrow::Event,
-                            String::new(),
-                        ));
-                        steps.push(message(worker, to, Arrow::Call, self.does(*at)));
-                    }
+                told.push(*system);
+                let to = Participant::System(*system);
+                if landscape.system(*system).on_broker {
+                    steps.push(message(event(), to, Arrow::Event, self.does(*at)));
+                } else {
+                    let worker = Participant::Worker(*system);
+                    steps.push(message(event(), worker.clone(), Arrow::Event, String::new()));
+                    steps.push(message(worker, to, Arrow::Call, self.does(*at)));
                 }
             }
         }

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::clean;
+use super::graph_mermaid::SIGNS;
 use crate::advice::Action;
 use crate::picture::{Edge, Line, Node, Picture, Shape};
 
@@ -13,7 +14,7 @@ const MOST_LINES: usize = 4;
 #[must_use]
 pub fn graph_dot(pictures: &[Picture], title: &str) -> String {
     let mut text = format!(
-        "digraph touchpoints {{\n  rankdir=LR\n  label={}\n  labelloc=t\n  bgcolor=transparent\n  fontname=\"sans-serif\"\n  \
+        "// {SIGNS}\ndigraph touchpoints {{\n  rankdir=LR\n  label={}\n  labelloc=t\n  bgcolor=transparent\n  fontname=\"sans-serif\"\n  \
          node [fontname=\"sans-serif\", fontsize=12, style=filled, fillcolor=\"#f4f6f8\", color=\"#52606d\"]\n  \
          edge [fontname=\"sans-serif\", fontsize=10, color=\"#52606d\"]\n",
         quoted(&clean(title))

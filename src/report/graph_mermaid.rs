@@ -7,13 +7,16 @@ use crate::advice::Action;
 use crate::picture::{Edge, Line, Node, Picture, Shape};
 use crate::text::Word;
 
+/// What lines and marks mean.
+pub(super) const SIGNS: &str =
+    "solid: API call; dashed: event; dotted: not built; ~ to change, + to build, = to check, ? to decide";
 /// The most lines on an arrow.
 const MOST_LINES: usize = 4;
 
 /// Several pictures as one flowchart.
 #[must_use]
 pub fn graph_mermaid(pictures: &[Picture], title: &str) -> String {
-    let mut text = format!("---\ntitle: {}\n---\nflowchart LR\n", yaml(title));
+    let mut text = format!("---\ntitle: {}\n---\nflowchart LR\n  %% {SIGNS}\n", yaml(title));
     let several = pictures.len() > 1;
     let mut styles: Vec<String> = Vec::new();
     for (at, picture) in pictures.iter().enumerate() {
@@ -140,7 +143,6 @@ pub(super) fn escaped(text: &str) -> String {
         let word = |at: Option<&char>| at.is_some_and(|c| c.is_alphanumeric());
         let within = at > 0 && word(letters.get(at - 1)) && word(letters.get(at + 1));
         let plain = c.is_alphanumeric() || *c == ' ' || (within && matches!(c, '-' | '.' | '/' | ':'));
-        // A dot after a number would begin a list.
         if plain || (!c.is_ascii() && !c.is_control()) {
             escaped.push(*c);
         } else {
@@ -156,9 +158,5 @@ pub(super) fn escaped(text: &str) -> String {
 
 /// A title as a YAML string.
 fn yaml(text: &str) -> String {
-    let text = clean(text);
-    let letters = text
-        .chars()
-        .map(|c| if matches!(c, '"' | '\\' | '<' | '>') { ' ' } else { c });
-    format!("\"{}\"", letters.collect::<String>())
+    format!("\"{}\"", clean(text).replace('\\', "\\\\").replace('"', "\\\""))
 }

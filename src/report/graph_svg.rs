@@ -14,6 +14,8 @@ use crate::text::Word;
 /// The size of letters in nodes and on arrows.
 const LETTERS: f64 = 13.0;
 const SMALL: f64 = 11.0;
+/// The height that a node has for each arrow at a side.
+const BETWEEN: f64 = 9.0;
 /// The most lines on an arrow.
 const MOST_LINES: usize = 4;
 
@@ -78,8 +80,10 @@ pub(super) fn draw(picture: &Picture) -> Drawn {
 
 /// Draws a picture, each arrow wrapped by what is handed in.
 pub(super) fn draw_with(picture: &Picture, wrap: &dyn Fn(&Edge, Markup) -> Markup) -> Drawn {
-    let mut place = layout(&sizes(picture));
-    attach(picture, &mut place);
+    let sizes = sizes(picture);
+    let mut place = layout(&sizes);
+    let widths: Vec<f64> = sizes.edges.iter().map(|(_, _, (width, _))| *width).collect();
+    attach(picture, &mut place, &widths);
     let (mut width_of_all, mut height_of_all) = (0.0_f64, 0.0_f64);
     let mut reach = |x: f64, y: f64| {
         width_of_all = width_of_all.max(x + 12.0);
@@ -110,15 +114,24 @@ pub(super) fn draw_with(picture: &Picture, wrap: &dyn Fn(&Edge, Markup) -> Marku
 }
 
 fn sizes(picture: &Picture) -> Sizes {
-    let node = |node: &Node| {
+    let mut ends = vec![(0_u32, 0_u32); picture.nodes.len()];
+    for edge in &picture.edges {
+        ends[edge.from].0 += 1;
+        ends[edge.to].1 += 1;
+    }
+    let node = |(node, (out, into)): (&Node, &(u32, u32))| {
         let (wider, higher) = padding(node.shape);
         let caption = node.caption();
         let words = width(&name(&node.name), LETTERS).max(width(&name(&caption), SMALL));
         let lines = if caption.is_empty() { LINE } else { LINE + 14.0 };
-        (words + wider, lines + higher)
+        // Room for the arrows at its sides.
+        (
+            words + wider,
+            f64::max(lines + higher, f64::from(*out.max(into)) * BETWEEN),
+        )
     };
     Sizes {
-        nodes: picture.nodes.iter().map(node).collect(),
+        nodes: picture.nodes.iter().zip(&ends).map(node).collect(),
         groups: picture.nodes.iter().map(|node| node.group).collect(),
         edges: picture
             .edges
@@ -242,6 +255,10 @@ fn legend(pictures: &[Picture]) -> Drawn {
             }
         });
         x += width(text, SMALL) + 34.0;
+    }
+    for words in pictures.iter().filter_map(|picture| picture.left_out.as_deref()) {
+        parts.push(html! { text class="tp-legend" x=(n(x)) y="18" { (words) } });
+        x += width(words, SMALL) + 24.0;
     }
     let body = html! { @for part in &parts { (part) } };
     Drawn {

@@ -12,11 +12,35 @@ const SPREAD: f64 = 0.62;
 /// How far an arrow goes straight on at its ends.
 const STRAIGHT: f64 = 12.0;
 
+/// Bends an arrow so that it runs straight through the middle of its label.
+fn through(points: &mut Vec<Point>, middle: Point, label_width: f64) {
+    let inner = 1..points.len().saturating_sub(1);
+    let far = |point: &Point| (point.x - middle.x).hypot(point.y - middle.y);
+    let nearest = inner.min_by(|one, other| far(&points[*one]).total_cmp(&far(&points[*other])));
+    let (Some(at), true) = (nearest, label_width > 0.0) else {
+        return;
+    };
+    let half = label_width / 2.0;
+    let onwards = if points[at + 1].x >= points[at - 1].x {
+        half
+    } else {
+        -half
+    };
+    let beside = |by: f64| Point {
+        x: middle.x + by,
+        y: middle.y,
+    };
+    points.splice(at..=at, [beside(-onwards), middle, beside(onwards)]);
+}
+
 /// A side of a node.
 type Side = (usize, bool);
 
-/// Moves the ends of the arrows to the sides of their nodes.
-pub(super) fn attach(picture: &Picture, layout: &mut Layout) {
+/// Moves the ends of the arrows to the sides of their nodes. `label_widths`: of each arrow, 0 where it has none.
+pub(super) fn attach(picture: &Picture, layout: &mut Layout, label_widths: &[f64]) {
+    for ((points, middle), width) in layout.edges.iter_mut().zip(label_widths) {
+        through(points, *middle, *width);
+    }
     let mut sides: BTreeMap<Side, Vec<(f64, usize, bool)>> = BTreeMap::new();
     for (at, (edge, (points, _))) in picture.edges.iter().zip(&layout.edges).enumerate() {
         let ([_, next, ..], [.., before, _]) = (points.as_slice(), points.as_slice()) else {
