@@ -76,10 +76,6 @@ impl As {
     }
 }
 
-/// Past so many nodes, or arrows, a picture is drawn by owner: nobody reads it otherwise.
-const MOST_NODES: usize = 120;
-const MOST_EDGES: usize = 240;
-
 impl GraphCommand {
     pub(super) fn run(&self, terminal: Terminal) -> Result<Status, Failure> {
         let input = input::open(&self.from, &self.rules, terminal)?;
@@ -113,11 +109,11 @@ impl GraphCommand {
         let scope = self.scope(landscape)?;
         let states = self.state.unwrap_or(As::Today).states();
         let mut pictures: Vec<Picture> = states.iter().map(|state| picture(advice, *state, &scope)).collect();
-        let large = |one: &Picture| one.nodes.len() > MOST_NODES || one.edges.len() > MOST_EDGES;
-        if scope.is_all() && pictures.iter().any(large) {
-            let count = report::plural(landscape.touchpoints.len(), "touchpoint");
+        if pictures.iter().any(Picture::is_large) {
+            let count = pictures.iter().map(|one| one.edges.len()).max().unwrap_or(0);
             terminal.tell(&format!(
-                "note: {count} are too many for one picture, drawn by owner; --owner NAME or --operation NAME draws a part\n"
+                "note: {count} arrows are too many for one picture, so it is drawn by owner; \
+                 --owner NAME or --operation NAME draws a part\n"
             ));
             pictures = pictures.iter().map(|one| by_owner(one, landscape)).collect();
         }

@@ -14,7 +14,7 @@ const GROUPS: &[(&str, &[&str])] = &[
     ("Decide", &["recommend", "ask", "explain"]),
     ("Check", &["lint", "compare"]),
     ("Change", &["cost"]),
-    ("Show", &["graph"]),
+    ("Show", &["graph", "report"]),
     ("Begin", &["init"]),
     ("Extend", &["rules", "schema", "completions", "man"]),
 ];

@@ -14,6 +14,7 @@ pub mod input;
 mod lint;
 mod man;
 mod recommend;
+mod report;
 mod rule_set;
 mod rules;
 pub mod save;
@@ -60,6 +61,7 @@ enum Command {
     Compare(compare::Compare),
     Cost(cost::CostCommand),
     Graph(graph::GraphCommand),
+    Report(report::ReportCommand),
     Init(init::Init),
     Rules(rules::Rules),
     Schema(schema::SchemaCommand),
@@ -95,6 +97,7 @@ impl Cli {
             Command::Compare(command) => command.run(terminal),
             Command::Cost(command) => command.run(terminal),
             Command::Graph(command) => command.run(terminal),
+            Command::Report(command) => command.run(terminal),
             Command::Init(command) => command.run(terminal),
             Command::Rules(command) => command.run(terminal),
             Command::Schema(command) => command.run(terminal),

@@ -39,6 +39,18 @@ pub struct Picture {
     pub left_out: Option<String>,
 }
 
+/// Past so many nodes, or arrows, nobody reads a picture.
+const MOST_NODES: usize = 80;
+const MOST_EDGES: usize = 160;
+
+impl Picture {
+    /// Whether it has more than anybody reads.
+    #[must_use]
+    pub fn is_large(&self) -> bool {
+        self.nodes.len() > MOST_NODES || self.edges.len() > MOST_EDGES
+    }
+}
+
 /// Systems of one owner, with the events and workers that are theirs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group {

@@ -169,7 +169,7 @@ fn counted(landscape: &Landscape, today: &[SystemId], recommended: &[SystemId]) 
     words
 }
 
-fn bounded(bound: &str, whole: bool, figure: String) -> String {
+pub(super) fn bounded(bound: &str, whole: bool, figure: String) -> String {
     if whole { figure } else { format!("{bound} {figure}") }
 }
 

@@ -7,7 +7,7 @@ use super::summary::outcome;
 use super::view::View;
 use super::why::{Side, why};
 use super::{Look, clean, few};
-use crate::advice::{Action, Finding, Missing, Recommendation};
+use crate::advice::{Action, Finding, Missing, OpenQuestion, Recommendation};
 use crate::facts::{FactId, Pattern};
 use crate::landscape::{OperationId, Subject, TouchpointId};
 use crate::text::Word;
@@ -46,6 +46,12 @@ pub fn explain_touchpoint(view: &View<'_>, id: TouchpointId, look: Look) -> Stri
     let Some(one) = view.advice.recommendation(id) else {
         return format!("{name}: a person is at one of its ends, so it is drawn and never advised on\n");
     };
+    let rows = place_rows(view, one, &view.advice.open_questions());
+    rows.under(&format!("{name}: {}", answer(view, one, look)), look)
+}
+
+/// What there is to say of a touchpoint below the answer. `questions`: those of the whole landscape.
+pub(super) fn place_rows(view: &View<'_>, one: &Recommendation, questions: &[OpenQuestion]) -> Rows {
     let mut rows = Rows::default();
     if let Some(verdict) = one.verdict() {
         let not = match verdict {
@@ -56,7 +62,7 @@ pub fn explain_touchpoint(view: &View<'_>, id: TouchpointId, look: Look) -> Stri
         reasons(&mut rows, view, one, &labels);
         flips(&mut rows, view, one);
     } else {
-        decides(&mut rows, view, one);
+        decides(&mut rows, view, one, questions);
         reasons(
             &mut rows,
             view,
@@ -67,11 +73,11 @@ pub fn explain_touchpoint(view: &View<'_>, id: TouchpointId, look: Look) -> Stri
     unknown(&mut rows, view, one);
     form(&mut rows, view, one);
     findings(&mut rows, view, one);
-    rows.under(&format!("{name}: {}", answer(view, one, look)), look)
+    rows
 }
 
 /// `today api, recommended event, so change`.
-fn answer(view: &View<'_>, one: &Recommendation, look: Look) -> String {
+pub(super) fn answer(view: &View<'_>, one: &Recommendation, look: Look) -> String {
     let today = one.today.map_or_else(
         || "not built".to_owned(),
         |via| match via.word() {
@@ -135,14 +141,11 @@ fn flips(rows: &mut Rows, view: &View<'_>, one: &Recommendation) {
     rows.add("flips to", verdict.other().word(), text);
 }
 
-fn decides(rows: &mut Rows, view: &View<'_>, one: &Recommendation) {
-    let questions = view.advice.open_questions();
-    let Some(question) = questions
-        .into_iter()
-        .find(|question| question.touchpoint == one.touchpoint)
-    else {
+fn decides(rows: &mut Rows, view: &View<'_>, one: &Recommendation, questions: &[OpenQuestion]) {
+    let Ok(at) = questions.binary_search_by_key(&one.touchpoint, |question| question.touchpoint) else {
         return;
     };
+    let question = &questions[at];
     if let Some(ask) = question.ask {
         let answers: Vec<String> = question.outcomes.iter().map(outcome).collect();
         let asked = format!("{}\n{}", clean(&view.question(ask)), answers.join("\n"));

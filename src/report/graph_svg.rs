@@ -186,13 +186,17 @@ fn shape(node: &Node, area: &Area) -> Markup {
 
 /// The class of a line by what it is, and of what is to be done about it.
 pub(super) fn classes(line: Line, mark: Action) -> String {
-    let line = match line {
+    format!("tp-edge tp-line-{} tp-{}", line_word(line), mark.word())
+}
+
+/// A line in the names of classes.
+pub(super) fn line_word(line: Line) -> &'static str {
+    match line {
         Line::Call => "call",
         Line::Event => "publish",
         Line::Other => "other",
         Line::NotBuilt => "none",
-    };
-    format!("tp-edge tp-line-{line} tp-{}", mark.word())
+    }
 }
 
 fn line(edge: &Edge, points: &[Point]) -> Markup {
@@ -223,7 +227,7 @@ fn words(edge: &Edge, middle: Point) -> Option<Markup> {
 }
 
 /// What lines and marks mean, of those that are there.
-fn legend(pictures: &[Picture]) -> Drawn {
+pub(super) fn legend(pictures: &[Picture]) -> Drawn {
     let edges = || pictures.iter().flat_map(|picture| &picture.edges);
     let lines = [
         (Line::Call, "API call"),
