@@ -1,6 +1,6 @@
 //! Why a touchpoint is recommended as it is, why not otherwise, and what would change that.
 
-use super::forms::{any_of, open};
+use super::forms::{any_of, needs, open};
 use super::paint::Paint;
 use super::rows::Rows;
 use super::summary::outcome;
@@ -10,6 +10,7 @@ use super::{Look, clean, few};
 use crate::advice::{Action, Finding, Missing, OpenQuestion, Recommendation};
 use crate::facts::{FactId, Pattern};
 use crate::landscape::{OperationId, Subject, TouchpointId};
+use crate::rules::VariantId;
 use crate::text::Word;
 
 /// Past so many flips the rest are only counted.
@@ -46,12 +47,21 @@ pub fn explain_touchpoint(view: &View<'_>, id: TouchpointId, look: Look) -> Stri
     let Some(one) = view.advice.recommendation(id) else {
         return format!("{name}: a person is at one of its ends, so it is drawn and never advised on\n");
     };
-    let rows = place_rows(view, one, &view.advice.open_questions());
+    let rows = place_rows(view, one, &view.advice.open_questions(), Depth::Whole);
     rows.under(&format!("{name}: {}", answer(view, one, look)), look)
 }
 
+/// How much is said of a touchpoint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Depth {
+    /// All there is.
+    Whole,
+    /// What is needed to follow the verdict, where there are thousands.
+    Short,
+}
+
 /// What there is to say of a touchpoint below the answer. `questions`: those of the whole landscape.
-pub(super) fn place_rows(view: &View<'_>, one: &Recommendation, questions: &[OpenQuestion]) -> Rows {
+pub(super) fn place_rows(view: &View<'_>, one: &Recommendation, questions: &[OpenQuestion], depth: Depth) -> Rows {
     let mut rows = Rows::default();
     if let Some(verdict) = one.verdict() {
         let not = match verdict {
@@ -59,7 +69,10 @@ pub(super) fn place_rows(view: &View<'_>, one: &Recommendation, questions: &[Ope
             Pattern::Event => "why not api",
         };
         let labels = [("why", Side::For), ("not because", Side::NotFor), (not, Side::Against)];
-        reasons(&mut rows, view, one, &labels);
+        let told = labels
+            .iter()
+            .filter(|(_, side)| depth == Depth::Whole || *side != Side::NotFor);
+        reasons(&mut rows, view, one, &told.copied().collect::<Vec<_>>());
         flips(&mut rows, view, one);
     } else {
         decides(&mut rows, view, one, questions);
@@ -70,8 +83,12 @@ pub(super) fn place_rows(view: &View<'_>, one: &Recommendation, questions: &[Ope
             &[("for api", Side::For), ("for event", Side::Against)],
         );
     }
-    unknown(&mut rows, view, one);
-    form(&mut rows, view, one);
+    if depth == Depth::Whole {
+        unknown(&mut rows, view, one);
+        form(&mut rows, view, one);
+    } else {
+        form_in_short(&mut rows, view, one);
+    }
     findings(&mut rows, view, one);
     rows
 }
@@ -220,6 +237,26 @@ fn form(rows: &mut Rows, view: &View<'_>, one: &Recommendation) {
         let rule = advice.book.safeguard(needed.rule);
         let text = format!("{} where {}", any_of(&needed), open(view, &rule.common, &facts));
         rows.add("safeguards", &rule.common.id.value, text);
+    }
+}
+
+/// The same by names alone.
+fn form_in_short(rows: &mut Rows, view: &View<'_>, one: &Recommendation) {
+    let form = view.advice.form(one.touchpoint);
+    let id = |variant: &VariantId| view.advice.book.variant(*variant).common.id.value.clone();
+    for variant in &form.how {
+        rows.add("how", id(variant), "");
+    }
+    for (variant, facts) in &form.how_open {
+        rows.add(
+            "how if",
+            id(variant),
+            open(view, &view.advice.book.variant(*variant).common, facts),
+        );
+    }
+    let needs = needs(view, one.touchpoint);
+    if !needs.is_empty() {
+        rows.add("safeguards", "", needs.join("; "));
     }
 }
 

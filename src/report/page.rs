@@ -59,7 +59,7 @@ pub fn page(page: &Page<'_>) -> String {
             }
             body {
                 a class="skip" href="#main" { "To the content" }
-                svg width="0" height="0" class="hidden" aria-hidden="true" { (heads()) }
+                svg width="0" height="0" class="tp hidden" aria-hidden="true" { (heads()) }
                 div class="page" {
                     header {
                         h1 { (name(title)) }

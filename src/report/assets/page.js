@@ -45,13 +45,16 @@
   const filter = one(".filter"), body = one(".touchpoints tbody");
   if (filter && body) {
     const rows = all("tr", body);
+    const CELLS = { operation: 0, owner: 3, action: 6 };
+    // A mark stands before an action.
+    const said = (row, at) => row.cells[at].textContent.replace(/^[~+=?] /, "");
     const apply = () => {
       const wanted = Object.fromEntries(new FormData(filter));
       const words = (wanted.words || "").toLowerCase().split(/\s+/).filter(Boolean);
       let shown = 0;
       for (const row of rows) {
         const text = () => row.textContent.toLowerCase();
-        const fits = ["owner", "operation", "action"].every((key) => !wanted[key] || row.dataset[key] === wanted[key])
+        const fits = Object.entries(CELLS).every(([key, at]) => !wanted[key] || said(row, at) === wanted[key])
           && (!wanted.finding || JSON.parse(row.dataset.findings || "[]").includes(wanted.finding))
           && words.every((word) => text().includes(word));
         row.hidden = !fits;

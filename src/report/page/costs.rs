@@ -3,11 +3,13 @@
 use maud::{Markup, html};
 
 use super::prose::{name, prose};
-use crate::cost::{Cost, Costs};
+use crate::cost::{Cost, Costs, State};
+use crate::landscape::Landscape;
 use crate::report::cost_rows::{assumed, bounded, notes, rows, share, time};
 use crate::report::svg_shape::n;
 use crate::report::svg_text::width;
 use crate::report::view::View;
+use crate::report::{clean, plural};
 
 /// Where bars begin, how long the longest is, and how far two are apart.
 const LEFT: f64 = 120.0;
@@ -15,32 +17,76 @@ const LONGEST: f64 = 430.0;
 const STEP: f64 = 24.0;
 
 pub(super) fn section(view: &View<'_>, costs: &Costs<'_>) -> Option<Markup> {
-    let known: Vec<&Cost> = costs.operations.iter().filter(|cost| is_known(cost)).collect();
+    let known: Vec<&Cost> = costs
+        .operations
+        .iter()
+        .filter(|cost| is_known(view.advice.landscape, cost))
+        .collect();
     if known.is_empty() {
         return None;
     }
     let unknown = costs.operations.len() - known.len();
     Some(html! {
         p class="soft" { "One run of each operation, from what the descriptions state: what its own caller waits, and how often it succeeds. " (assumed(costs.advice.facts.assumptions())) "." }
-        @if unknown > 0 { p class="soft" { (crate::report::plural(unknown, "operation")) " of which nothing is stated " @if unknown == 1 { "is" } @else { "are" } " left out." } }
-        @for cost in known { (one(view, cost)) }
+        @if unknown > 0 { p class="soft" { (plural(unknown, "operation")) " of which nothing is stated " @if unknown == 1 { "is" } @else { "are" } " left out." } }
+        @if known.len() > MANY { (table(view, &known)) } @else { @for cost in &known { (one(view, cost)) } }
     })
 }
 
-/// Whether any figure of it is stated.
-fn is_known(cost: &Cost) -> bool {
-    [&cost.today, &cost.recommended].iter().any(|state| {
+/// Past so many operations each has one row.
+const MANY: usize = 60;
+
+/// An operation a row, with small bars.
+fn table(view: &View<'_>, costs: &[&Cost]) -> Markup {
+    let latency = |state: &State| {
         let figures = &state.figures;
-        figures.latency.typical() > 0.0 || figures.availability < 1.0
-    })
+        bounded("at least", figures.has_whole_latency(), time(figures.latency.typical()))
+    };
+    let succeeding = |state: &State| {
+        let figures = &state.figures;
+        bounded("at most", figures.has_whole_availability(), share(figures.availability))
+    };
+    html! {
+        div class="scroll" { table {
+            thead { tr { th scope="col" { "operation" } th {} @for head in ["latency today", "as recommended", "availability today", "as recommended"] { th scope="col" { (head) } } } }
+            tbody { @for cost in costs {
+                @let times = [&cost.today, &cost.recommended].map(|state| state.figures.latency.typical());
+                @let most = times[0].max(times[1]).max(f64::MIN_POSITIVE);
+                tr {
+                    td { (clean(&view.title(cost.operation))) }
+                    td { svg class="bars" viewBox="0 0 90 20" {
+                        rect class="was" y="2" width=(n(times[0] / most * 90.0)) height="7" {}
+                        rect class="is" y="11" width=(n(times[1] / most * 90.0)) height="7" {}
+                    } }
+                    td { (latency(&cost.today)) } td { (latency(&cost.recommended)) }
+                    td { (succeeding(&cost.today)) } td { (succeeding(&cost.recommended)) }
+                }
+            } }
+        } }
+    }
+}
+
+/// Whether anything is stated of it: a sum of what is assumed alone says nothing.
+fn is_known(landscape: &Landscape, cost: &Cost) -> bool {
+    let mut touchpoints = landscape.touchpoints_of(cost.operation);
+    cost.owed.is_some()
+        || touchpoints.any(|id| {
+            let touchpoint = landscape.touchpoint(id);
+            let written = &touchpoint.written;
+            let mut to = touchpoint.to.iter().map(|to| landscape.system(*to));
+            written.latency.is_some()
+                || written.availability.is_some()
+                || touchpoint.invokes.is_some()
+                || to.any(|system| system.latency.is_some() || system.availability.is_some())
+        })
 }
 
 fn one(view: &View<'_>, cost: &Cost) -> Markup {
     let owed = cost.owed;
-    let latency = |state: &crate::cost::State| state.figures.latency.typical();
-    let failing = |state: &crate::cost::State| 1.0 - state.figures.availability;
-    let both = |of: &dyn Fn(&crate::cost::State) -> f64| [of(&cost.today), of(&cost.recommended)];
-    let whole = |of: &dyn Fn(&crate::cost::State) -> bool| [of(&cost.today), of(&cost.recommended)];
+    let latency = |state: &State| state.figures.latency.typical();
+    let failing = |state: &State| 1.0 - state.figures.availability;
+    let both = |of: &dyn Fn(&State) -> f64| [of(&cost.today), of(&cost.recommended)];
+    let whole = |of: &dyn Fn(&State) -> bool| [of(&cost.today), of(&cost.recommended)];
     let times = both(&latency);
     let fails = both(&failing);
     html! {

@@ -5,10 +5,13 @@ use maud::{Markup, html};
 use super::prose::{action, lines, name, prose};
 use crate::advice::OpenQuestion;
 use crate::landscape::TouchpointId;
-use crate::report::Look;
-use crate::report::explain_place::{answer, place_rows};
+use crate::report::explain_place::{Depth, answer, place_rows};
 use crate::report::rows::Row;
 use crate::report::view::View;
+use crate::report::{Look, clean};
+
+/// Past so many touchpoints each is told in short, or the page would be too large to open.
+const MANY: usize = 1000;
 
 pub(super) fn section(view: &View<'_>) -> Option<Markup> {
     let questions = view.advice.open_questions();
@@ -17,17 +20,25 @@ pub(super) fn section(view: &View<'_>) -> Option<Markup> {
         .operations
         .iter()
         .filter(|id| landscape.touchpoints_of(**id).next().is_some());
+    let depth = if landscape.touchpoints.len() > MANY {
+        Depth::Short
+    } else {
+        Depth::Whole
+    };
     let body = html! {
+        @if depth == Depth::Short {
+            p class="soft" { "In short, since there are many: " code { "touchpoint explain ID --in PATH" } " tells all." }
+        }
         @for id in operations {
             h3 { (name(&view.title(*id))) }
             @if let Some(description) = &landscape.operation(*id).description { p class="soft" { (prose(description)) } }
-            @for at in landscape.touchpoints_of(*id) { (touchpoint(view, at, &questions)) }
+            @for at in landscape.touchpoints_of(*id) { (touchpoint(view, at, &questions, depth)) }
         }
     };
     (!landscape.touchpoints.is_empty()).then_some(body)
 }
 
-fn touchpoint(view: &View<'_>, id: TouchpointId, questions: &[OpenQuestion]) -> Markup {
+fn touchpoint(view: &View<'_>, id: TouchpointId, questions: &[OpenQuestion], depth: Depth) -> Markup {
     let landscape = view.advice.landscape;
     let touchpoint = landscape.touchpoint(id);
     let does = view.does(id);
@@ -35,16 +46,16 @@ fn touchpoint(view: &View<'_>, id: TouchpointId, questions: &[OpenQuestion]) -> 
     let file = view.file(touchpoint.written.place);
     html! {
         article class="place" id={ "t" (id.0) } {
-            h4 { (name(&touchpoint.id)) @if !does.is_empty() { span class="soft" { ", " (prose(&does)) } } }
+            h4 { (name(&touchpoint.id)) @if !does.is_empty() { ", " i { (prose(&does)) } } }
             @match view.advice.recommendation(id) {
                 None => p { "A person is at one of its ends, so it is drawn and never advised on." },
                 Some(one) => {
-                    p { (action(one.action)) ": " (prose(&answer(view, one, Look::PLAIN))) " " span class="soft small" { (name(&format!("{file}:{}", place.line))) } }
-                    dl { @for (label, rows) in by_label(place_rows(view, one, questions).all()) {
+                    p { (action(one.action)) ": " (prose(&answer(view, one, Look::PLAIN))) " " small { (name(&format!("{file}:{}", place.line))) } }
+                    dl { @for (label, rows) in by_label(place_rows(view, one, questions, depth).all()) {
                         dt { (label) }
                         dd { @for (at, row) in rows.iter().enumerate() {
                             @if at > 0 { br; }
-                            @if !row.name.is_empty() { code { (name(&row.name)) } " " }
+                            @if !row.name.is_empty() { b { (clean(&row.name)) } " " }
                             (lines(&row.text))
                         } }
                     } }

@@ -19,7 +19,7 @@ pub(super) fn prose(text: &str) -> Markup {
     html! {
         @if is_paired {
             @for (at, part) in parts.iter().enumerate() {
-                @if at % 2 == 1 { code { (name(part)) } } @else { (clean(part)) }
+                @if at % 2 == 1 { code { (clean(part)) } } @else { (clean(part)) }
             }
         } @else { (clean(text)) }
     }
@@ -38,5 +38,5 @@ pub(super) fn lines(text: &str) -> Markup {
 /// An action with its mark.
 pub(super) fn action(action: Action) -> Markup {
     let mark = action.mark();
-    html! { span class={ "mark " (action.word()) } { @if mark != ' ' { (mark) " " } (action.word()) } }
+    html! { b class=(action.word()) { @if mark != ' ' { (mark) " " } (action.word()) } }
 }

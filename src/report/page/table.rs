@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use maud::{Markup, html};
 
-use super::prose::{action, name, prose};
+use super::prose::{action, prose};
 use crate::advice::Recommendation;
 use crate::facts::Pattern;
 use crate::report::summary::ORDER;
@@ -12,7 +12,11 @@ use crate::report::view::View;
 use crate::report::{clean, clean_short};
 use crate::text::Word;
 
-const HEADS: [&str; 8] = [
+/// The most characters of a name.
+const MOST_NAME: usize = 100;
+/// The columns; the style names them again for narrow screens.
+const HEADS: [&str; 9] = [
+    "operation",
     "touchpoint",
     "does",
     "owner",
@@ -72,15 +76,16 @@ fn row(view: &View<'_>, one: &Recommendation) -> Markup {
     let watch: Vec<String> = view.watch_out(one).into_iter().map(|watch| watch.text).collect();
     let order = ORDER.iter().position(|other| *other == one.action).unwrap_or(0);
     html! {
-        tr data-owner=(clean(owner)) data-operation=(clean(operation)) data-action=(one.action.word()) data-findings=[findings] {
-            td data-of="touchpoint" data-key=(clean(&touchpoint.id)) { a href={ "#t" (one.touchpoint.0) } { (name(&clean_short(&touchpoint.id, 120))) } }
-            td data-of="does" { (prose(&view.does(one.touchpoint))) }
-            td data-of="owner" { @if !owner.is_empty() { (name(owner)) } }
-            td data-of="today" { (one.today.map_or("not built", Word::word)) }
-            td data-of="recommended" { (one.verdict().map_or("undecided", Pattern::word)) }
-            td data-of="action" data-key=(order) { (action(one.action)) }
-            td data-of="because" { (prose(&view.reasons(one).join("; "))) }
-            td data-of="watch out" { (prose(&watch.join("; "))) }
+        tr data-findings=[findings] {
+            td { (clean(operation)) }
+            td { a href={ "#t" (one.touchpoint.0) } { (clean_short(landscape.short_id(one.touchpoint), MOST_NAME)) } }
+            td { (prose(&view.does(one.touchpoint))) }
+            td { (clean(owner)) }
+            td { (one.today.map_or("not built", Word::word)) }
+            td { (one.verdict().map_or("undecided", Pattern::word)) }
+            td data-key=(order) { (action(one.action)) }
+            td { (prose(&view.reasons(one).join("; "))) }
+            td { (prose(&watch.join("; "))) }
         }
     }
 }
@@ -112,7 +117,7 @@ fn filter(view: &View<'_>, all: &[&Recommendation]) -> Markup {
             @if !names.is_empty() {
                 label { (title) select name=(title) {
                     option value="" { "any" }
-                    @for name in &names { option value=(clean(name)) { (clean_short(name, 60)) } }
+                    @for name in &names { option value=(clean(name)) { (clean_short(name, MOST_NAME)) } }
                 } }
             }
         }
