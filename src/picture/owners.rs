@@ -126,7 +126,7 @@ pub fn by_owner(picture: &Picture, landscape: &Landscape) -> Picture {
 
 /// The most owners and arrows that are drawn.
 const MOST_OWNERS: usize = 60;
-const MOST_ARROWS: usize = 120;
+const MOST_ARROWS: usize = 80;
 
 /// Only the owners and the arrows with most between them, so that it can be read, and is drawn in no time.
 fn strongest(mut picture: Picture, weights: &[usize]) -> Picture {
@@ -154,11 +154,13 @@ fn strongest(mut picture: Picture, weights: &[usize]) -> Picture {
     });
     let mut picture = picture.only(&kept);
     let left_out = (owners - picture.nodes.len(), arrows - picture.edges.len());
-    picture.left_out = (left_out != (0, 0)).then(|| {
-        format!(
-            "{} owners and {} arrows with less between them are left out",
-            left_out.0, left_out.1
-        )
-    });
+    let counts = [(left_out.0, "owners"), (left_out.1, "arrows")];
+    let words: Vec<String> = counts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, of)| format!("{count} {of}"))
+        .collect();
+    picture.left_out =
+        (!words.is_empty()).then(|| format!("{} with less between them are left out", words.join(" and ")));
     picture
 }

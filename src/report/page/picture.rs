@@ -8,8 +8,11 @@ use crate::report::clean;
 use crate::report::graph_svg::{draw_with, legend};
 use crate::report::svg_shape::n;
 
-/// A picture wider than this is made to fit the page.
+/// A picture wider than this is made to fit the page; one far wider is scrolled, or its letters would be too small.
 const WIDE: f64 = 920.0;
+const FAR_WIDER: f64 = 1700.0;
+/// How much smaller it is then.
+const SMALLER: f64 = 0.85;
 
 pub(super) fn section(page: &Page<'_>) -> Option<Markup> {
     let [today, recommended] = &page.drawn;
@@ -47,19 +50,24 @@ pub(super) fn section(page: &Page<'_>) -> Option<Markup> {
 
 fn one(picture: &Picture, class: &str) -> Markup {
     let drawn = draw_with(picture, &linked);
-    let (width, height) = (n(drawn.width.ceil()), n(drawn.height.ceil()));
+    let (width, height) = (drawn.width.ceil(), drawn.height.ceil());
+    let scale = if width > FAR_WIDER { SMALLER } else { 1.0 };
     let key = legend(std::slice::from_ref(picture));
-    let wide = if drawn.width > WIDE { "tp wide" } else { "tp" };
+    let class_of_all = if width > WIDE && width <= FAR_WIDER {
+        "tp wide"
+    } else {
+        "tp"
+    };
     html! {
         figure class=(class) {
             figcaption class="hidden" { (picture.state.title()) }
             div class="frame" tabindex="0" role="group" aria-label={ "Picture, " (picture.state.title()) } {
                 div class="whole" {
-                    svg class=(wide) width=(width) height=(height) viewBox={ "0 0 " (width) " " (height) } { (drawn.body) }
+                    svg class=(class_of_all) width=(n(width * scale)) height=(n(height * scale)) viewBox={ "0 0 " (n(width)) " " (n(height)) } { (drawn.body) }
                 }
                 div class="part" hidden {}
             }
-            svg class="tp key" width=(n(key.width.ceil())) height=(n(key.height)) viewBox={ "0 0 " (n(key.width.ceil())) " " (n(key.height)) } aria-hidden="true" { (key.body) }
+            div class="scroll" { svg class="tp key" width=(n(key.width.ceil())) height=(n(key.height)) viewBox={ "0 0 " (n(key.width.ceil())) " " (n(key.height)) } aria-hidden="true" { (key.body) } }
         }
     }
 }
