@@ -268,9 +268,9 @@ const HOSTILE: &str = r#"touchpoint: 1
 name: "<script>window.own=1</script> & \"quotes\""
 systems:
   "<img src=x onerror=window.own=1>": { owner: "</script><script>window.own=1</script>" }
-  "a\"b'c`d": { owner: "\u202Egnitirw" }
+  "a\"b'c`d": { owner: "אבג owner" }
   "עברית": { owner: "';window.own=1;//" }
-  "bell\u0007 escape\u001B[31m null": { external: true }
+  "&lt;b&gt; &#60; \\u003c": { external: true }
   "click end; --> subgraph": {}
 operations:
   "]]><svg onload=window.own=1>":
@@ -279,7 +279,7 @@ operations:
     touchpoints:
       - { to: "a\"b'c`d", does: "javascript:window.own=1 | \"x\" # y; %%", via: api, needs: answer }
       - { to: "עברית", does: "1. list *x* _y_ `z` <br/>", via: api, needs: nothing }
-      - { to: "bell\u0007 escape\u001B[31m null", does: "</textarea><script>window.own=1</script>", via: api, needs: nothing }
+      - { to: "&lt;b&gt; &#60; \\u003c", does: "bell\u0007 escape\u001B[31m </textarea><script>window.own=1</script>", via: api, needs: nothing }
       - { event: "]-->|\"e\"|", to: "click end; --> subgraph", needs: nothing }
 "#;
 
@@ -308,7 +308,8 @@ fn names_that_are_markup_stay_text_in_the_page() {
         "<img src=x onerror=window.own=1>",
         "a\"b'c`d",
         "עברית",
-        "bell␇ escape␛[31m null",
+        "&lt;b&gt; &#60; \\u003c",
+        "bell␇ escape␛[31m </textarea>",
         "1. list *x* _y_ `z` <br/>",
     ] {
         assert!(whole.contains(text), "{text}");

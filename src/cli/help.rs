@@ -14,7 +14,7 @@ const GROUPS: &[(&str, &[&str])] = &[
     ("Decide", &["recommend", "ask", "explain"]),
     ("Check", &["lint", "compare"]),
     ("Change", &["cost"]),
-    ("Show", &["graph", "report"]),
+    ("Show", &["graph", "report", "decisions"]),
     ("Begin", &["init"]),
     ("Extend", &["rules", "schema", "completions", "man"]),
 ];

@@ -4,6 +4,7 @@ mod ask;
 mod compare;
 mod completions;
 mod cost;
+mod decisions;
 mod explain;
 mod failure;
 mod git;
@@ -62,6 +63,7 @@ enum Command {
     Cost(cost::CostCommand),
     Graph(graph::GraphCommand),
     Report(report::ReportCommand),
+    Decisions(decisions::DecisionsCommand),
     Init(init::Init),
     Rules(rules::Rules),
     Schema(schema::SchemaCommand),
@@ -98,6 +100,7 @@ impl Cli {
             Command::Cost(command) => command.run(terminal),
             Command::Graph(command) => command.run(terminal),
             Command::Report(command) => command.run(terminal),
+            Command::Decisions(command) => command.run(terminal),
             Command::Init(command) => command.run(terminal),
             Command::Rules(command) => command.run(terminal),
             Command::Schema(command) => command.run(terminal),

@@ -129,8 +129,19 @@ fn reasons(rows: &mut Rows, view: &View<'_>, one: &Recommendation, labels: &[(&'
 }
 
 fn flips(rows: &mut Rows, view: &View<'_>, one: &Recommendation) {
-    let advice = view.advice;
     let Some(verdict) = one.verdict() else { return };
+    let each = flip_words(view, one);
+    let text = if each.is_empty() {
+        "nothing that can be said".to_owned()
+    } else {
+        each.join(", or ")
+    };
+    rows.add("flips to", verdict.other().word(), text);
+}
+
+/// What would flip a verdict, one way each: `needs: answer or outcome`; past a few the rest are counted.
+pub(super) fn flip_words(view: &View<'_>, one: &Recommendation) -> Vec<String> {
+    let advice = view.advice;
     let vocabulary = &advice.book.vocabulary;
     let words = |fact: FactId, values: &[crate::facts::Value]| {
         let fact = vocabulary.get(fact);
@@ -150,12 +161,7 @@ fn flips(rows: &mut Rows, view: &View<'_>, one: &Recommendation) {
     if all.len() > FEW_FLIPS {
         each.push(format!("{} other ways", all.len() - FEW_FLIPS));
     }
-    let text = if each.is_empty() {
-        "nothing that can be said".to_owned()
-    } else {
-        each.join(", or ")
-    };
-    rows.add("flips to", verdict.other().word(), text);
+    each
 }
 
 fn decides(rows: &mut Rows, view: &View<'_>, one: &Recommendation, questions: &[OpenQuestion]) {

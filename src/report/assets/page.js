@@ -121,7 +121,7 @@
     }
     const places = new Map(), columns = [[], [], [], [], []];
     for (const [at, x] of column) columns[x].push(at);
-    let left = 0, height = 0, x = 20;
+    let left = 0, height = 0, x = 120;
     for (const list of columns) {
       if (!list.length) continue;
       list.sort((a, b) => (nodes[a][0] < nodes[b][0] ? -1 : 1));
@@ -137,7 +137,7 @@
       if (!places.has(a) || !places.has(b)) continue;
       const [ax, ay] = places.get(a), [bx, by] = places.get(b);
       const onwards = bx > ax, x1 = onwards ? ax + 180 : ax, x2 = onwards ? bx : bx + 180;
-      const bend = bx === ax ? -60 : (x2 - x1) / 2;
+      const bend = bx === ax ? -80 : (x2 - x1) / 2;
       const d = bx === ax
         ? `M${ax} ${ay}C${ax + bend} ${ay} ${bx + bend} ${by} ${bx} ${by}`
         : `M${x1} ${ay}C${x1 + bend} ${ay} ${x2 - bend} ${by} ${x2} ${by}`;
@@ -150,7 +150,7 @@
       };
       lines.push(group(svg("path", { class: "tp-line", d, "marker-end": `url(#tp-head-${mark})` })));
       if (label) {
-        const middle = [(x1 + x2) / 2 + (bx === ax ? bend * 0.75 : 0), (ay + by) / 2];
+        const middle = [bx === ax ? ax - 62 : (x1 + x2) / 2, (ay + by) / 2];
         words.push(group(svg("text", { class: "tp-words tp-halo", x: middle[0], y: middle[1] + 4 }, label)));
       }
     }
