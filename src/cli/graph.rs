@@ -86,6 +86,9 @@ impl GraphCommand {
         } else {
             self.graph(&advice, terminal)?
         };
+        if input.landscape.touchpoints.is_empty() {
+            terminal.tell("note: there are no touchpoints, so only systems are drawn\n");
+        }
         terminal.deliver(&text, self.output.as_deref())?;
         Ok(Status::Fine)
     }

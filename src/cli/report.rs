@@ -33,6 +33,9 @@ impl ReportCommand {
     pub(super) fn run(&self, terminal: Terminal) -> Result<Status, Failure> {
         let input = input::open(&self.from, &self.rules, terminal)?;
         input.spare(self.output.as_deref())?;
+        if input.landscape.touchpoints.is_empty() {
+            terminal.tell("note: there are no touchpoints, so the page has little to show\n");
+        }
         let advice = input.advise();
         let view = View::new(&advice, &input.sources);
         let costs = Costs::new(&advice, |_| true);

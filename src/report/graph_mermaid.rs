@@ -49,18 +49,20 @@ pub fn graph_mermaid(pictures: &[Picture], title: &str) -> String {
         if several {
             text.push_str("  end\n");
         }
-        for (class, of) in [("event", Shape::Event), ("worker", Shape::Worker)] {
+        for (class, of, style) in [
+            ("event", Shape::Event, "stroke-dasharray: 6 4"),
+            ("worker", Shape::Worker, "stroke-width: 2px"),
+        ] {
             let ids: Vec<String> = nodes
                 .clone()
                 .filter(|(_, node)| node.shape == of)
                 .map(|(at, _)| format!("{prefix}n{at}"))
                 .collect();
             if !ids.is_empty() {
-                let _ = writeln!(text, "  class {} {class}", ids.join(","));
+                let _ = writeln!(text, "  classDef {class} {style}\n  class {} {class}", ids.join(","));
             }
         }
     }
-    text.push_str("  classDef event stroke-dasharray: 6 4\n  classDef worker stroke-width: 2px\n");
     for action in [Action::Change, Action::Build, Action::Check, Action::Decide] {
         let of: Vec<String> = styles
             .iter()
