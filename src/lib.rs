@@ -13,7 +13,8 @@
 //!                                                             schema ── what editors check by ──┘
 //! ```
 //!
-//! A room imports only rooms to its left. A rule is data: nothing of a rule stands in Rust.
+//! `run` and `cost` (one run of an operation, today and as recommended) and `picture` (what is drawn) stand between
+//! `advice` and `report`. A room imports only rooms to its left. A rule is data: nothing of a rule stands in Rust.
 
 pub mod advice;
 pub mod cli;

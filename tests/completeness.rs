@@ -471,6 +471,8 @@ fn a_room_imports_only_rooms_to_its_left() {
         "schema",
         "advice",
         "interview",
+        "cost",
+        "picture",
         "report",
         "cli",
     ];

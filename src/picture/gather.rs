@@ -178,8 +178,11 @@ impl Picture {
             .filter(|edge| says(edge))
             .map(|edge| (edge.from, edge.to, edge.line))
             .collect();
-        self.edges
-            .retain(|edge| edge.line != Line::Event || says(edge) || !told.contains(&(edge.from, edge.to, edge.line)));
+        let is_of_one = |edge: &Edge| edge.parts.iter().any(|part| part.touchpoint.is_some());
+        self.edges.retain(|edge| {
+            let ends = (edge.from, edge.to, edge.line);
+            edge.line != Line::Event || says(edge) || is_of_one(edge) || !told.contains(&ends)
+        });
         self
     }
 

@@ -76,7 +76,7 @@ pub(super) fn layout(sizes: &Sizes) -> Layout {
             rankdir: RankDir::LR,
             nodesep: 22.0,
             edgesep: 12.0,
-            ranksep: 36.0,
+            ranksep: 44.0,
             marginx: 12.0,
             marginy: 12.0,
             ..LayoutOptions::default()
