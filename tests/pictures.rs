@@ -1,6 +1,7 @@
 //! What is drawn: all that there is, each thing once, the same whatever the order, and little enough to be read.
 
 use std::collections::BTreeSet;
+use std::fmt::Write;
 
 use common::random::{Model, model, shuffle};
 use common::{World, world, worlds};
@@ -157,7 +158,7 @@ fn by_owner_counts_what_goes_between() {
         .map(|(arrow, words)| format!("{arrow}: {words}"))
         .collect();
     insta::assert_snapshot!(told.join("\n"), @r"
-    checkout calls no owner ~: ~ 4 calls
+    checkout calls no owner ~: ~ 2 of 4 calls
     checkout event no owner: 1 event
     checkout event warehouse ~: ~ 1 event
     warehouse event checkout ~: ~ 1 event
@@ -169,22 +170,28 @@ fn large(operations: usize, owners: usize) -> String {
     let systems = operations / 3 + 2;
     let mut text = "touchpoint: 1\nsystems:\n".to_owned();
     for at in 0..systems {
-        text.push_str(&format!(
-            "  system-{at}: {{ owner: team-{}, latency: 20ms, availability: 99.9% }}\n",
+        let _ = writeln!(
+            text,
+            "  system-{at}: {{ owner: team-{}, latency: 20ms, availability: 99.9% }}",
             at % owners
-        ));
+        );
     }
     text.push_str("operations:\n");
     for at in 0..operations {
         let system = |by: usize| (at + by) % systems;
-        text.push_str(&format!(
+        let _ = write!(
+            text,
             "  operation-number-{at}:\n    in: system-{}\n    touchpoints:\n\
              \x20     - {{ to: system-{}, does: look up what is needed, via: api, needs: answer }}\n\
              \x20     - {{ to: system-{}, does: tell it of the change, via: api, needs: nothing, on_failure: continue }}\n\
              \x20     - {{ to: system-{}, does: keep the search index up to date, via: api, needs: later }}\n\
              \x20     - {{ event: event-{at}, to: [system-{}], needs: nothing }}\n",
-            system(0), system(1), system(7), system(11), system(2),
-        ));
+            system(0),
+            system(1),
+            system(7),
+            system(11),
+            system(2),
+        );
     }
     text
 }
@@ -228,7 +235,7 @@ fn a_picture_by_owner_is_small_however_many_owners_there_are() {
             drawn.edges.len()
         );
         assert_eq!(drawn.left_out.is_some(), owners >= 60, "{owners}: {:?}", drawn.left_out);
-        graph_svg(&[drawn], "Large");
+        assert!(graph_svg(&[drawn], "Large").len() < 200_000);
     }
 }
 

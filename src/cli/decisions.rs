@@ -3,6 +3,7 @@
 mod marker;
 mod records;
 
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -105,14 +106,14 @@ impl DecisionsCommand {
             let path = format!("{folder}/{}", record.file);
             if let Some(words) = record.fate.words(self.check) {
                 let about = clean(&record.operation);
-                text.push_str(&format!("{}: {}: {about}\n", clean(&path), words));
+                let _ = writeln!(text, "{}: {words}: {about}", clean(&path));
             }
         }
         let same = records.iter().filter(|record| record.fate == Fate::Same).count();
         if records.is_empty() {
             text.push_str("nothing is to change, so there is nothing to decide\n");
         } else if same > 0 {
-            text.push_str(&format!("{} as before\n", report::plural(same, "record")));
+            let _ = writeln!(text, "{} as before", report::plural(same, "record"));
         }
         text
     }

@@ -9,6 +9,7 @@ mod owners;
 mod recommended;
 mod scope;
 mod sequence;
+mod strongest;
 mod today;
 
 pub use model::{Edge, Group, Line, Node, NodeOf, Part, Picture, Shape, State};

@@ -95,7 +95,9 @@ pub(super) fn draw_with(picture: &Picture, wrap: &dyn Fn(&Edge, Markup) -> Marku
     for (edge, (points, middle)) in picture.edges.iter().zip(&place.edges) {
         let (w, h) = label_size(edge);
         reach(middle.x + w / 2.0, middle.y + h / 2.0);
-        points.iter().for_each(|point| reach(point.x, point.y));
+        for point in points {
+            reach(point.x, point.y);
+        }
     }
     let arrows = || picture.edges.iter().zip(&place.edges);
     let body = html! {

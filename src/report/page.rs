@@ -100,7 +100,7 @@ fn sections(page: &Page<'_>) -> Vec<(&'static str, &'static str, Markup)> {
         ("why", "Each touchpoint", details::section(view)),
         ("accepted", "Accepted", rest::accepted(view)),
         ("unsettled", "Unsettled", rest::unsettled(view)),
-        ("rules", "Rules", rest::rules(view)),
+        ("rules", "Rules", Some(rest::rules(view))),
     ];
     let said = all
         .into_iter()

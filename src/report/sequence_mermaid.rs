@@ -61,7 +61,9 @@ fn gather(steps: &[Step], all: &mut Vec<Participant>) {
                 &[]
             }
             Step::Parallel(branches) => {
-                branches.iter().for_each(|inner| gather(inner, all));
+                for inner in branches {
+                    gather(inner, all);
+                }
                 &[]
             }
         };

@@ -10,8 +10,7 @@ pub(super) fn padding(shape: Shape) -> (f64, f64) {
     match shape {
         Shape::Service | Shape::Worker | Shape::Owner => (26.0, 16.0),
         Shape::Gateway | Shape::Event => (42.0, 16.0),
-        Shape::Client | Shape::Person => (36.0, 16.0),
-        Shape::Broker => (36.0, 16.0),
+        Shape::Client | Shape::Person | Shape::Broker => (36.0, 16.0),
         Shape::Datastore => (26.0, 28.0),
     }
 }
@@ -85,21 +84,21 @@ pub(super) fn n(number: f64) -> String {
     if text == "-0" { "0".to_owned() } else { text.to_owned() }
 }
 
-fn rounded(w: f64, h: f64, r: f64) -> String {
-    let (x, y) = (w - r, h - r);
-    let arc = |dx: f64, dy: f64| format!("a{r} {r} 0 0 1 {} {}", n(dx), n(dy), r = n(r));
+fn rounded(w: f64, h: f64, radius: f64) -> String {
+    let (right, low) = (w - radius, h - radius);
+    let arc = |dx: f64, dy: f64| format!("a{0} {0} 0 0 1 {1} {2}", n(radius), n(dx * radius), n(dy * radius));
     format!(
         "M{} {}H{}{}V{}{}H{}{}V{}{}z",
-        n(-x),
+        n(-right),
         n(-h),
-        n(x),
-        arc(r, r),
-        n(y),
-        arc(-r, r),
-        n(-x),
-        arc(-r, -r),
-        n(-y),
-        arc(r, -r)
+        n(right),
+        arc(1.0, 1.0),
+        n(low),
+        arc(-1.0, 1.0),
+        n(-right),
+        arc(-1.0, -1.0),
+        n(-low),
+        arc(1.0, -1.0)
     )
 }
 

@@ -49,7 +49,7 @@ fn fetch(folder: &Path) -> Option<()> {
 
 /// Waits for two minutes at most.
 fn wait(mut process: std::process::Child) -> Option<()> {
-    let until = Instant::now() + Duration::from_secs(120);
+    let until = Instant::now() + Duration::from_mins(2);
     while Instant::now() < until {
         if let Some(status) = process.try_wait().ok()? {
             return status.success().then_some(());

@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 /// How long one answer may take.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A browser with one page.
 pub struct Browser {
@@ -245,11 +245,11 @@ fn base64(text: &str) -> Vec<u8> {
     const LETTERS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let (mut bytes, mut bits, mut count) = (Vec::new(), 0_u32, 0);
     for value in text.chars().filter_map(|c| LETTERS.find(c)) {
-        bits = bits << 6 | u32::try_from(value).expect("below 64");
+        bits = (bits << 6) | u32::try_from(value).expect("below 64");
         count += 6;
         if count >= 8 {
             count -= 8;
-            bytes.push((bits >> count & 255) as u8);
+            bytes.push(u8::try_from((bits >> count) & 255).expect("one byte"));
         }
     }
     bytes

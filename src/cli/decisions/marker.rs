@@ -1,5 +1,7 @@
 //! The last line of a record: of which operation it is, and a checksum by which an edit is seen.
 
+use std::fmt::Write;
+
 use serde_json::{Value, json};
 
 const BEGIN: &str = "<!-- touchpoint decisions ";
@@ -47,7 +49,10 @@ pub(super) fn read(text: &str) -> Option<(String, Marker)> {
 /// A checksum of a text.
 pub(super) fn checksum(text: &str) -> String {
     let hash = hmac_sha256::Hash::hash(text.as_bytes());
-    hash[..16].iter().map(|byte| format!("{byte:02x}")).collect()
+    hash[..16].iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 #[cfg(test)]

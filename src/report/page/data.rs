@@ -18,12 +18,14 @@ struct Both {
     recommended: One,
 }
 
+/// From, to, line, mark, touchpoints, words.
+type Arrow = (usize, usize, &'static str, &'static str, Vec<u32>, String);
+
 #[derive(Serialize)]
 struct One {
     /// Name, kind, owner or -1, what stands below the name, system or -1.
     nodes: Vec<(String, &'static str, i64, String, i64)>,
-    /// From, to, line, mark, touchpoints, words.
-    edges: Vec<(usize, usize, &'static str, &'static str, Vec<u32>, String)>,
+    edges: Vec<Arrow>,
 }
 
 /// The data, in which nothing can end its element.

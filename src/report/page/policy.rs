@@ -18,9 +18,9 @@ fn base64(bytes: &[u8]) -> String {
     const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::new();
     for chunk in bytes.chunks(3) {
-        let bits = chunk.iter().fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
+        let bits = chunk.iter().fold(0_u32, |bits, byte| (bits << 8) | u32::from(*byte)) << (8 * (3 - chunk.len()));
         for at in 0..4 {
-            let letter = usize::try_from(bits >> (18 - 6 * at) & 63).unwrap_or(0);
+            let letter = usize::try_from((bits >> (18 - 6 * at)) & 63).unwrap_or(0);
             text.push(if at <= chunk.len() {
                 char::from(LETTERS[letter])
             } else {

@@ -28,10 +28,10 @@ pub(super) fn unsettled(view: &View<'_>) -> Option<Markup> {
 }
 
 /// The rules by which all this is judged, and what a configuration sets.
-pub(super) fn rules(view: &View<'_>) -> Option<Markup> {
+pub(super) fn rules(view: &View<'_>) -> Markup {
     let book = view.advice.book;
     let set = settings(book);
-    Some(html! {
+    html! {
         @if let Some(set) = list(&set) { p { "Set by the configuration:" } (set) }
         div class="scroll" { table {
             thead { tr { th scope="col" { "rule" } th scope="col" { "kind" } th scope="col" { "says" } } }
@@ -39,5 +39,5 @@ pub(super) fn rules(view: &View<'_>) -> Option<Markup> {
                 tr { td { code { (name(&rule.common().id.value)) } } td { (rule.kind()) } td { (prose(&rule.common().title)) } }
             } }
         } }
-    })
+    }
 }
