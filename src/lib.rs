@@ -13,8 +13,10 @@
 //!                                                             schema ── what editors check by ──┘
 //! ```
 //!
-//! `run` and `cost` (one run of an operation, today and as recommended) and `picture` (what is drawn) stand between
-//! `advice` and `report`. A room imports only rooms to its left. A rule is data: nothing of a rule stands in Rust.
+//! Beside it, what one run of an operation comes to: `run` adds it up from the landscape, and facts read it (what is
+//! owed and missed); `cost` compares it with what is advised, and `picture` draws both.
+//!
+//! A room imports only rooms to its left. A rule is data: nothing of a rule stands in Rust.
 
 pub mod advice;
 pub mod cli;

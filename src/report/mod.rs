@@ -48,6 +48,7 @@ mod rules_list;
 mod sarif;
 mod sarif_rules;
 mod sequence_mermaid;
+mod slo;
 mod snippet;
 mod summary;
 mod svg_curve;
