@@ -2,13 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use crate::cost::Stretch;
-use crate::landscape::{Landscape, OperationId};
+use crate::cost::{Becomes, Planned, Stretch};
+use crate::landscape::{Landscape, OperationId, TouchpointId};
 
 /// The name of the event of each stretch of an operation: after what has happened by then. None where an event that is
 /// published today takes it.
 #[must_use]
-pub fn event_names(landscape: &Landscape, operation: OperationId, stretches: &[Stretch]) -> Vec<Option<String>> {
+pub fn event_names(
+    landscape: &Landscape,
+    becomes: &Planned<'_>,
+    operation: OperationId,
+    stretches: &[Stretch],
+) -> Vec<Option<String>> {
     let name = &landscape.operation(operation).name;
     let there: BTreeSet<&str> = landscape.events.iter().map(|event| event.name.as_str()).collect();
     let mut given: BTreeSet<String> = BTreeSet::new();
@@ -25,10 +30,21 @@ pub fn event_names(landscape: &Landscape, operation: OperationId, stretches: &[S
     let of = |stretch: &Stretch| match stretch.after {
         _ if stretch.is_last => format!("{name}.done"),
         None => format!("{name}.started"),
-        Some(before) => format!("{name}.{}.done", landscape.short_id(before)),
+        Some(before) => format!("{name}.{}-done", other_side(landscape, becomes, before)),
     };
     stretches
         .iter()
         .map(|stretch| stretch.used.is_none().then(|| fresh(of(stretch))))
         .collect()
+}
+
+/// Who is called as recommended, or the event that is waited for.
+fn other_side<'l>(landscape: &'l Landscape, becomes: &Planned<'_>, id: TouchpointId) -> &'l str {
+    let touchpoint = landscape.touchpoint(id);
+    let system = match (becomes(id), touchpoint.event) {
+        (Becomes::CallInstead { answerer, .. }, _) => Some(answerer.system),
+        (_, None) => touchpoint.to.first().copied(),
+        (_, Some(event)) => return &landscape.event(event).name,
+    };
+    system.map_or("call", |system| &landscape.system(system).name)
 }

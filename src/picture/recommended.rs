@@ -25,7 +25,7 @@ pub fn recommended(advice: &Advice<'_>, scope: &Scope) -> Picture {
         });
         let planned = |at: TouchpointId| &becomes[at.index()];
         let stretches = stretches(advice, &planned, operation);
-        let names = event_names(landscape, operation, &stretches);
+        let names = event_names(landscape, &planned, operation, &stretches);
         for id in landscape.touchpoints_of(operation) {
             match &becomes[id.index()] {
                 _ if gone.replies.contains(&id) => {}

@@ -77,7 +77,7 @@ pub fn sequence(advice: &Advice<'_>, operation: OperationId, state: State) -> Se
         State::Today => Vec::new(),
         State::Recommended => stretches(advice, &planned, operation),
     };
-    let names = event_names(landscape, operation, &stretches);
+    let names = event_names(landscape, &planned, operation, &stretches);
     let run = Run {
         advice,
         stretches,

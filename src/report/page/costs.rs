@@ -76,7 +76,6 @@ fn is_known(landscape: &Landscape, cost: &Cost) -> bool {
             let mut to = touchpoint.to.iter().map(|to| landscape.system(*to));
             written.latency.is_some()
                 || written.availability.is_some()
-                || touchpoint.invokes.is_some()
                 || to.any(|system| system.latency.is_some() || system.availability.is_some())
         })
 }
