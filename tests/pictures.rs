@@ -239,6 +239,36 @@ fn a_picture_by_owner_is_small_however_many_owners_there_are() {
     }
 }
 
+#[test]
+fn the_program_says_that_it_draws_by_owner_and_what_else_can_be_drawn() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("large.yaml");
+    std::fs::write(&file, large(90, 6)).expect("a file");
+    let run = |more: &[&str]| {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_touchpoint"))
+            .args(["graph", "--no-config"])
+            .arg(&file)
+            .args(more)
+            .output()
+            .expect("it runs");
+        assert!(output.status.success());
+        let text = |bytes| String::from_utf8(bytes).expect("text");
+        (text(output.stdout), text(output.stderr))
+    };
+    for format in ["mermaid", "dot", "svg"] {
+        let (drawn, told) = run(&["--format", format]);
+        assert!(
+            told.contains("drawn by owner") && told.contains("--owner NAME"),
+            "{told}"
+        );
+        assert!(drawn.contains("team-3") && !drawn.contains("system-3"), "{drawn}");
+        assert_eq!(run(&["--format", format]).0, drawn);
+    }
+    let (drawn, told) = run(&["--operation", "operation-number-4"]);
+    assert_eq!(told, "");
+    assert!(drawn.contains("system-4") && !drawn.contains("system-20"), "{drawn}");
+}
+
 fn of_model(model: &Model) -> World {
     worlds(&model.files())
 }

@@ -9,6 +9,7 @@ mod owners;
 mod recommended;
 mod scope;
 mod sequence;
+mod steps;
 mod strongest;
 mod today;
 

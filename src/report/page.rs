@@ -25,6 +25,9 @@ const STYLE: &str = include_str!("assets/page.css");
 /// What switching, sorting and filtering need; all else is there without it.
 const SCRIPT: &str = include_str!("assets/page.js");
 
+/// Past so many touchpoints each is told in short, or the page would be too large to open.
+const MANY: usize = 1000;
+
 /// What is shown.
 pub struct Page<'a> {
     /// The advice and its texts.
@@ -57,7 +60,7 @@ pub fn page(page: &Page<'_>) -> String {
                 title { (super::clean(title)) ": API or event" }
                 style { (PreEscaped(&style)) }
             }
-            body {
+            body class=[(view.advice.landscape.touchpoints.len() > MANY).then_some("many")] {
                 a class="skip" href="#main" { "To the content" }
                 svg width="0" height="0" class="tp hidden" aria-hidden="true" { (heads()) }
                 div class="page" {

@@ -52,7 +52,7 @@ impl Browser {
         let (into, from) = (folder.path().join("into"), folder.path().join("from"));
         let made = Command::new("mkfifo").args([&into, &from]).status();
         assert!(made.is_ok_and(|status| status.success()), "mkfifo makes pipes");
-        let process = Command::new("sh")
+        let mut process = Command::new("sh")
             .args(["-c", r#"exec "$0" "$@" 3<"$INTO" 4>"$FROM""#])
             .arg(program)
             .args([
@@ -83,6 +83,8 @@ impl Browser {
         });
         let Ok(Ok((into, from))) = ends.recv_timeout(PATIENCE) else {
             eprintln!("{test}: skipped, a shell does not open pipes here");
+            let _ = process.kill();
+            let _ = process.wait();
             return None;
         };
         let (sender, answers) = channel();
@@ -207,7 +209,10 @@ impl Browser {
         let Some(folder) = std::env::var_os("TOUCHPOINT_SCREENSHOTS") else {
             return;
         };
-        let answer = self.call("Page.captureScreenshot", &json!({ "format": "png" }));
+        let size = self.value("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]");
+        let whole = json!({ "x": 0, "y": 0, "width": size[0], "height": size[1], "scale": 1 });
+        let asked = json!({ "format": "png", "captureBeyondViewport": true, "clip": whole });
+        let answer = self.call("Page.captureScreenshot", &asked);
         let bytes = base64(answer["data"].as_str().unwrap_or_default());
         let path = Path::new(&folder).join(format!("{name}.png"));
         fs::write(path, bytes).expect("the folder is there");

@@ -27,7 +27,7 @@ pub(super) fn section(view: &View<'_>, costs: &Costs<'_>) -> Option<Markup> {
     }
     let unknown = costs.operations.len() - known.len();
     Some(html! {
-        p class="soft" { "One run of each operation, from what the descriptions state: what its own caller waits, and how often it succeeds. " (assumed(costs.advice.facts.assumptions())) "." }
+        p class="soft" { "One run of each operation, from what the descriptions state: what its own caller waits, and how often it succeeds. Assumed: " (assumed(costs.advice.facts.assumptions())) "." }
         @if unknown > 0 { p class="soft" { (plural(unknown, "operation")) " of which nothing is stated " @if unknown == 1 { "is" } @else { "are" } " left out." } }
         @if known.len() > MANY { (table(view, &known)) } @else { @for cost in &known { (one(view, cost)) } }
     })
@@ -96,7 +96,7 @@ fn one(view: &View<'_>, cost: &Cost) -> Markup {
         @if fails.iter().any(|share| *share > 0.0) {
             (bars("runs that fail", fails, whole(&|state| state.figures.has_whole_availability()), owed.and_then(|owed| owed.availability).map(|share| 1.0 - share), &failed))
         }
-        div class="scroll" { table {
+        div class="scroll" { table class="cost" {
             thead { tr { th {} th { "owed" } th { "today" } th { "as recommended" } } }
             tbody { @for [of, owed, today, recommended] in rows(view, cost) {
                 tr { th scope="row" { (of) } td { (owed) } td { (prose(&today)) } td { (prose(&recommended)) } }
@@ -130,8 +130,9 @@ fn bars(
     };
     let summary = format!("{title}: today {}, as recommended {}", said[0], said[1]);
     let owed_text = owed.map(|owed| format!("owed {}", words(owed)));
+    let height = if owed.is_some() { 86 } else { 68 };
     html! {
-        svg class="bars" viewBox="0 0 720 84" role="img" aria-label=(summary) {
+        svg class="bars" viewBox={ "0 0 720 " (height) } role="img" aria-label=(summary) {
             text x="0" y="14" { (title) }
             @for (at, (class, label, value)) in [("was", "today", today), ("is", "as recommended", recommended)].iter().enumerate() {
                 @let y = 24.0 + f64::from(u32::try_from(at).unwrap_or(0)) * STEP;

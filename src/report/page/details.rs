@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::MANY;
 use super::prose::{action, lines, name, prose};
 use crate::advice::OpenQuestion;
 use crate::landscape::TouchpointId;
@@ -9,9 +10,6 @@ use crate::report::explain_place::{Depth, answer, place_rows};
 use crate::report::rows::Row;
 use crate::report::view::View;
 use crate::report::{Look, clean};
-
-/// Past so many touchpoints each is told in short, or the page would be too large to open.
-const MANY: usize = 1000;
 
 pub(super) fn section(view: &View<'_>) -> Option<Markup> {
     let questions = view.advice.open_questions();
