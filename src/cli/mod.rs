@@ -14,6 +14,7 @@ mod init;
 pub mod input;
 mod lint;
 mod man;
+mod propose;
 mod recommend;
 mod report;
 mod rule_set;
@@ -61,6 +62,7 @@ enum Command {
     Explain(explain::Explain),
     Compare(compare::Compare),
     Cost(cost::CostCommand),
+    Propose(propose::Propose),
     Graph(graph::GraphCommand),
     Report(report::ReportCommand),
     Decisions(decisions::DecisionsCommand),
@@ -98,6 +100,7 @@ impl Cli {
             Command::Explain(command) => command.run(terminal),
             Command::Compare(command) => command.run(terminal),
             Command::Cost(command) => command.run(terminal),
+            Command::Propose(command) => command.run(terminal),
             Command::Graph(command) => command.run(terminal),
             Command::Report(command) => command.run(terminal),
             Command::Decisions(command) => command.run(terminal),

@@ -11,7 +11,7 @@ impl Facts<'_> {
     #[must_use]
     pub fn runs(&self) -> &Runs {
         self.runs
-            .get_or_init(|| Runs::new(self.landscape, today(self.landscape), self.assumptions()))
+            .get_or_init(|| Runs::new(today(self.landscape), self.assumptions()))
     }
 
     /// A fact about what is owed; where nothing is, nothing is missed, and the figures are not worked out.

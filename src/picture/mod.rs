@@ -14,7 +14,6 @@ mod strongest;
 mod today;
 
 pub use model::{Edge, Group, Line, Node, NodeOf, Part, Picture, Shape, State};
-pub use naming::event_names;
 pub use owners::by_owner;
 pub use recommended::recommended;
 pub use scope::Scope;

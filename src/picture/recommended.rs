@@ -10,6 +10,7 @@ use super::today::{deliver, draw, rest, starts};
 use crate::advice::{Action, Advice};
 use crate::cost::{Answerer, Becomes, Stretch, becomes, stretches};
 use crate::landscape::{EventId, Landscape, OperationId, SystemId, TouchpointId};
+use crate::propose::Names;
 use crate::run::publishers;
 
 /// The picture as recommended.
@@ -19,13 +20,14 @@ pub fn recommended(advice: &Advice<'_>, scope: &Scope) -> Picture {
     let becomes = becomes(advice, &publishers(landscape));
     let gone = Gone::of(landscape, &becomes);
     let mut gather = Gather::new(landscape);
+    let mut taken = Names::of(landscape);
     for operation in landscape.operation_ids().filter(|id| scope.has(*id)) {
         starts(&mut gather, advice, operation, &|event| {
             !gone.starts.contains(&(operation, event))
         });
         let planned = |at: TouchpointId| &becomes[at.index()];
         let stretches = stretches(advice, &planned, operation);
-        let names = event_names(landscape, &planned, operation, &stretches);
+        let names = event_names(&mut taken, landscape, &becomes, operation, &stretches);
         for id in landscape.touchpoints_of(operation) {
             match &becomes[id.index()] {
                 _ if gone.replies.contains(&id) => {}

@@ -7,6 +7,7 @@ use super::steps::Run;
 use crate::advice::Advice;
 use crate::cost::{Becomes, becomes, stretches};
 use crate::landscape::{OperationId, SystemId, TouchpointId};
+use crate::propose::Names;
 use crate::run::publishers;
 
 /// Who takes part.
@@ -76,7 +77,7 @@ pub fn sequence(advice: &Advice<'_>, operation: OperationId, state: State) -> Se
         State::Today => Vec::new(),
         State::Recommended => stretches(advice, &planned, operation),
     };
-    let names = event_names(landscape, &planned, operation, &stretches);
+    let names = event_names(&mut Names::of(landscape), landscape, &all, operation, &stretches);
     let run = Run {
         advice,
         stretches,
