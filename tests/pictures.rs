@@ -269,6 +269,38 @@ fn the_program_says_that_it_draws_by_owner_and_what_else_can_be_drawn() {
     assert!(drawn.contains("system-4") && !drawn.contains("system-20"), "{drawn}");
 }
 
+/// The events of a picture in DOT.
+fn events(dot: &str) -> BTreeSet<&str> {
+    let nodes = dot.lines().filter(|line| line.contains("shape=cds"));
+    let names = nodes.filter_map(|line| line.split("label=\"").nth(1)?.split("\\n").next());
+    names.collect()
+}
+
+#[test]
+fn as_recommended_has_the_events_of_what_is_proposed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for example in ["shop", "otel-demo", "eshop", "fraud-check", "known-touchpoints"] {
+        let file = format!("{}/examples/{example}.touchpoints.yaml", env!("CARGO_MANIFEST_DIR"));
+        let proposed = folder.path().join("proposed.yaml");
+        let run = |arguments: &[&str]| {
+            let output = std::process::Command::new(env!("CARGO_BIN_EXE_touchpoint"))
+                .args(arguments)
+                .arg("--no-config")
+                .output()
+                .expect("it runs");
+            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+            String::from_utf8(output.stdout).expect("text")
+        };
+        std::fs::write(&proposed, run(&["propose", &file])).expect("a file");
+        let proposed = proposed.to_str().expect("a path");
+        let recommended = run(&["graph", &file, "--as", "recommended", "--format", "dot"]);
+        let target = run(&["graph", proposed, "--format", "dot"]);
+        let (drawn, there) = (events(&recommended), events(&target));
+        assert!(drawn.is_subset(&there), "{example}: {drawn:?} {there:?}");
+        assert!(!drawn.is_empty(), "{example}");
+    }
+}
+
 fn of_model(model: &Model) -> World {
     worlds(&model.files())
 }
