@@ -524,6 +524,8 @@ fn a_room_imports_only_rooms_to_its_left() {
         "propose",
         "interview",
         "picture",
+        "import",
+        "drift",
         "report",
         "cli",
     ];

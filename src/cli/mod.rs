@@ -5,11 +5,13 @@ mod compare;
 mod completions;
 mod cost;
 mod decisions;
+mod drift;
 mod explain;
 mod failure;
 mod git;
 mod graph;
 mod help;
+mod import;
 mod init;
 pub mod input;
 mod lint;
@@ -61,12 +63,14 @@ enum Command {
     Ask(ask::Ask),
     Explain(explain::Explain),
     Compare(compare::Compare),
+    Drift(drift::Drift),
     Cost(cost::CostCommand),
     Propose(propose::Propose),
     Graph(graph::GraphCommand),
     Report(report::ReportCommand),
     Decisions(decisions::DecisionsCommand),
     Init(init::Init),
+    Import(import::Import),
     Rules(rules::Rules),
     Schema(schema::SchemaCommand),
     Completions(completions::Completions),
@@ -99,12 +103,14 @@ impl Cli {
             Command::Ask(command) => command.run(terminal),
             Command::Explain(command) => command.run(terminal),
             Command::Compare(command) => command.run(terminal),
+            Command::Drift(command) => command.run(terminal),
             Command::Cost(command) => command.run(terminal),
             Command::Propose(command) => command.run(terminal),
             Command::Graph(command) => command.run(terminal),
             Command::Report(command) => command.run(terminal),
             Command::Decisions(command) => command.run(terminal),
             Command::Init(command) => command.run(terminal),
+            Command::Import(command) => command.run(terminal),
             Command::Rules(command) => command.run(terminal),
             Command::Schema(command) => command.run(terminal),
             Command::Completions(command) => command.run(terminal),

@@ -1,5 +1,6 @@
 //! Reading one touchpoint.
 
+use super::observed::read_observed;
 use super::parts::{read_accepts, read_facts, read_latency, read_times};
 use crate::description::types::Touchpoint;
 use crate::description::words::Via;
@@ -27,6 +28,7 @@ const KEYS: &[&str] = &[
     "waits_for",
     "facts",
     "accept",
+    "observed",
 ];
 
 /// Reads one touchpoint and checks what its keys say about each other.
@@ -56,6 +58,7 @@ pub(super) fn read(node: &Node<'_>, decoder: &mut Decoder<'_>) -> Touchpoint {
         waits_for: None,
         facts: Vec::new(),
         accept: Vec::new(),
+        observed: None,
     };
     let entries = decoder.record("a touchpoint", node);
     for entry in entries {
@@ -85,6 +88,10 @@ pub(super) fn read(node: &Node<'_>, decoder: &mut Decoder<'_>) -> Touchpoint {
             "waits_for" => touchpoint.waits_for = at(entry, decoder.text(key, value)),
             "facts" => touchpoint.facts = read_facts(value, decoder),
             "accept" => touchpoint.accept = read_accepts(value, decoder),
+            "observed" => {
+                let observed = read_observed(value, decoder);
+                touchpoint.observed = observed.map(|observed| Spanned::new(observed, entry.span()));
+            }
             _ => decoder.unknown_key("a touchpoint", entry, KEYS),
         }
     }
