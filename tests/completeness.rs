@@ -523,6 +523,7 @@ fn a_room_imports_only_rooms_to_its_left() {
         "cost",
         "propose",
         "interview",
+        "picture",
         "import",
         "drift",
         "report",
