@@ -73,7 +73,7 @@ pub struct Operation {
     /// `subscribes`.
     pub subscribes: Vec<Spanned<String>>,
     /// `touchpoints`, in order.
-    pub touchpoints: Vec<Touchpoint>,
+    pub touchpoints: Vec<Box<Touchpoint>>,
     /// `facts`.
     pub facts: Vec<GivenFact>,
     /// `accept`.

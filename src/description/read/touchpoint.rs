@@ -29,8 +29,9 @@ const KEYS: &[&str] = &[
 ];
 
 /// Reads one touchpoint and checks what its keys say about each other.
-pub(super) fn read(node: &Node<'_>, decoder: &mut Decoder<'_>) -> Touchpoint {
-    let mut touchpoint = Touchpoint {
+pub(super) fn read(node: &Node<'_>, decoder: &mut Decoder<'_>) -> Box<Touchpoint> {
+    // It is large, and goes from here to the landscape without being copied.
+    let mut touchpoint = Box::new(Touchpoint {
         span: node.span,
         place: node.span,
         id: None,
@@ -54,7 +55,7 @@ pub(super) fn read(node: &Node<'_>, decoder: &mut Decoder<'_>) -> Touchpoint {
         waits_for: None,
         facts: Vec::new(),
         accept: Vec::new(),
-    };
+    });
     let entries = decoder.record("a touchpoint", node);
     for entry in entries {
         let (key, value) = (&*entry.key, &entry.value);
