@@ -30,7 +30,7 @@ fn facts() -> Value {
 }
 
 /// Facts that the specification says are computed from the graph.
-const DERIVED: [&str; 19] = [
+const DERIVED: [&str; 39] = [
     "runs_on_event",
     "callee_on_broker",
     "caller_on_broker",
@@ -50,6 +50,26 @@ const DERIVED: [&str; 19] = [
     "api_touchpoints",
     "event_touchpoints",
     "touchpoints_to_change",
+    "stated_latency",
+    "retried",
+    "run_by_event_too",
+    "store_is_shared",
+    "is_heard",
+    "told_by_event_too",
+    "after_commit",
+    "named_as_command",
+    "first_on_call_cycle",
+    "begins_calls",
+    "sequential_reads",
+    "waits_in_vain",
+    "slo_latency",
+    "run_latency",
+    "latency_over_slo",
+    "slo_availability",
+    "run_availability",
+    "availability_below_slo",
+    "blocked_operations",
+    "first_on_service_cycle",
 ];
 
 /// Every fact that the specification lists, by what it is of.
@@ -217,7 +237,7 @@ fn every_rule_has_a_source_and_no_section_stands_without_the_article() {
 }
 
 /// The table of the specification: kind of subject, severity, and what covers it.
-const ANTI_PATTERNS: [(&str, &str, &str, &[&str]); 7] = [
+const ANTI_PATTERNS: [(&str, &str, &str, &[&str]); 26] = [
     ("api-fan-out", "operation", "error", &[]),
     ("request-reply-over-events", "touchpoint", "error", &[]),
     (
@@ -235,6 +255,35 @@ const ANTI_PATTERNS: [(&str, &str, &str, &[&str]); 7] = [
     ),
     ("unguarded-call", "touchpoint", "warning", &[]),
     ("one-pattern-everywhere", "landscape", "warning", &[]),
+    ("availability-below-slo", "operation", "warning", &[]),
+    (
+        "call-after-commit",
+        "touchpoint",
+        "info",
+        &["api-fan-out", "api-to-unreliable", "api-for-side-effect"],
+    ),
+    ("call-cycle", "operation", "error", &[]),
+    ("chatty-calls", "touchpoint", "warning", &[]),
+    ("command-to-many", "touchpoint", "info", &[]),
+    ("dual-write", "touchpoint", "warning", &[]),
+    ("effect-caused-twice", "touchpoint", "info", &[]),
+    ("hub", "system", "warning", &[]),
+    ("latency-over-slo", "operation", "warning", &[]),
+    ("long-call-chain", "operation", "warning", &[]),
+    ("polling", "touchpoint", "warning", &[]),
+    ("retry-without-idempotency", "touchpoint", "warning", &[]),
+    ("sequential-reads", "operation", "info", &[]),
+    ("service-cycle", "system", "info", &[]),
+    ("shared-datastore", "touchpoint", "warning", &[]),
+    (
+        "slow-blocking-call",
+        "touchpoint",
+        "warning",
+        &["api-fan-out", "api-to-unreliable", "api-for-side-effect"],
+    ),
+    ("unheard-event", "touchpoint", "info", &[]),
+    ("unordered-event", "touchpoint", "warning", &[]),
+    ("unpublished-subscription", "operation", "info", &[]),
 ];
 
 const CRITERIA: [(&str, &str, &[&str]); 6] = [
@@ -466,11 +515,13 @@ fn a_room_imports_only_rooms_to_its_left() {
         "text",
         "description",
         "landscape",
+        "run",
         "facts",
         "rules",
         "schema",
         "advice",
         "interview",
+        "cost",
         "report",
         "cli",
     ];

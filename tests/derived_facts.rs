@@ -320,6 +320,10 @@ fn what_is_read_from_a_key_or_has_its_default() {
             ],
         ),
         (
+            "polls",
+            [("{ id: x, to: s }", "false"), ("{ id: x, to: s, polls: true }", "true")],
+        ),
+        (
             "waits_for_reply",
             [
                 ("{ id: x, event: e }", "false"),

@@ -14,12 +14,14 @@ fn the_built_in_rules_say_what_the_table_says() {
     let world = common::world(EXAMPLE);
     let wrong = wrong(&world);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    // One root cause, one finding: four calls make one, and nothing speaks of the landscape or of a system.
+    // One root cause, one finding: four calls make one, and nothing speaks of the landscape or of a system. Who publishes
+    // what the worker delivers is not described.
     let advice = world.advice();
     assert_eq!(
         common::fingerprints(&advice.findings, &world.landscape),
         [
             "request-reply-over-events:polled-stock-answer",
+            "unpublished-subscription:deliver-to-partner",
             "api-fan-out:place-order"
         ]
     );

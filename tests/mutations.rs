@@ -16,7 +16,12 @@ use touchpoint::text::Sources;
 mod common;
 
 /// Changes in anti-patterns that change nothing under the built-in rules, so that no description can show them.
-const WITHOUT_EFFECT: [(&str, &[&str]); 4] = [
+const WITHOUT_EFFECT: [(&str, &[&str]); 5] = [
+    // Nothing whose outcome is needed comes after all whose outcome is needed.
+    (
+        "call-after-commit",
+        &["needs is later or nothing becomes needs is later, nothing or outcome"],
+    ),
     // What needs an answer or an outcome is never recommended as an event.
     (
         "api-for-side-effect",

@@ -113,6 +113,12 @@ impl<'f> Filler<'f> {
                 Some(does) => Filled::One(does.value.clone()),
                 None => Filled::Described(String::new()),
             },
+            ("unpublished", Subject::Operation(id)) => Filled::Several(
+                self.facts
+                    .never_published(id)
+                    .map(|event| landscape.event(event).name.clone())
+                    .collect(),
+            ),
             ("landscape", _) => Filled::One(landscape.name.clone().unwrap_or_else(|| "the landscape".to_owned())),
             _ => match self.facts.vocabulary.named(slot) {
                 Some(fact) => self.fact(fact),
@@ -146,6 +152,7 @@ fn describe_slot(slot: &str) -> Filled {
     Filled::Described(match slot {
         "callees" => "the callees".to_owned(),
         "waits_for" => "the event that it waits for".to_owned(),
+        "unpublished" => "an event".to_owned(),
         "does" => "what it does".to_owned(),
         "landscape" | "caller" | "callee" | "operation" | "system" | "event" => format!("the {slot}"),
         other => other.replace('_', " "),

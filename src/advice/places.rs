@@ -1,16 +1,20 @@
 //! Where facts are said.
 
 use crate::facts::{Builtin, FactId, Facts};
-use crate::landscape::Subject;
+use crate::landscape::{OperationId, Subject};
 use crate::text::Span;
 
 impl Facts<'_> {
     /// Where a fact of a subject is said, where it is said in one place.
     #[must_use]
     pub fn place_of(&self, subject: Subject, fact: FactId) -> Option<Span> {
-        let Subject::Touchpoint(id) = subject else { return None };
-        let written = &self.landscape.touchpoint(id).written;
         let definition = self.vocabulary.get(fact);
+        let id = match subject {
+            Subject::Touchpoint(id) => id,
+            Subject::Operation(id) => return self.place_of_owed(id, definition.builtin),
+            Subject::System(_) | Subject::Landscape => return None,
+        };
+        let written = &self.landscape.touchpoint(id).written;
         match definition.builtin {
             None => written
                 .facts
@@ -25,6 +29,8 @@ impl Facts<'_> {
             Some(Builtin::Safeguards) => written.safeguards.as_ref().map(|said| said.span),
             Some(Builtin::Consumers) => written.consumers.as_ref().map(|said| said.span),
             Some(Builtin::OrderMatters) => written.order_matters.as_ref().map(|said| said.span),
+            Some(Builtin::StatedLatency) => written.latency.as_ref().map(|said| said.span),
+            Some(Builtin::Polls) => written.polls.as_ref().map(|said| said.span),
             Some(Builtin::MustArrive) => written.must_arrive.as_ref().map(|said| said.span),
             Some(Builtin::WaitsForReply) => written.waits_for.as_ref().map(|said| said.span),
             Some(Builtin::SometimesDown) => {
@@ -53,6 +59,16 @@ impl Facts<'_> {
                 said.next()
             }
             Some(_) => None,
+        }
+    }
+
+    /// Where it is said what an operation owes.
+    fn place_of_owed(&self, id: OperationId, fact: Option<Builtin>) -> Option<Span> {
+        let slo = self.landscape.operation(id).slo.as_ref()?;
+        match fact {
+            Some(Builtin::SloLatency) => slo.latency.as_ref().map(|said| said.span),
+            Some(Builtin::SloAvailability) => slo.availability.as_ref().map(|said| said.span),
+            _ => None,
         }
     }
 }

@@ -6,6 +6,7 @@ use super::missing::Missing;
 use crate::facts::{Builtin, FactId, Facts, Kind};
 use crate::landscape::{OperationId, Subject, TouchpointId};
 use crate::rules::Judge;
+use crate::run::Lacking;
 
 /// The facts to be said for some facts of a subject to be known: derived ones are traced to what they come from.
 #[must_use]
@@ -45,11 +46,32 @@ impl Trace<'_> {
                     | Builtin::EventTouchpoints
                     | Builtin::CallDepth
                     | Builtin::OnCallCycle
+                    | Builtin::FirstOnCallCycle
+                    | Builtin::BeginsCalls
                     | Builtin::CalledBy
-                    | Builtin::Calls),
+                    | Builtin::Calls
+                    | Builtin::BlockedOperations
+                    | Builtin::FirstOnServiceCycle),
                 ),
                 _,
             ) => self.today(builtin, subject),
+            (Some(Builtin::SequentialReads), Subject::Operation(id)) => {
+                self.needs_and_via(landscape.touchpoints_of(id));
+            }
+            (Some(Builtin::AfterCommit), Subject::Touchpoint(id)) => {
+                let facts = self.facts;
+                let siblings = landscape.touchpoints_of(landscape.touchpoint(id).operation);
+                self.needs_and_via(siblings.filter(|one| *one != id && facts.is_commit(*one).is_none()));
+            }
+            (
+                Some(
+                    Builtin::RunLatency
+                    | Builtin::LatencyOverSlo
+                    | Builtin::RunAvailability
+                    | Builtin::AvailabilityBelowSlo,
+                ),
+                Subject::Operation(id),
+            ) => self.costs(id),
             (_, Subject::Touchpoint(id)) if definition.of == Kind::System => self.callees(id, fact),
             (_, Subject::Touchpoint(id)) if definition.of == Kind::Operation => {
                 self.add(fact, Subject::Operation(landscape.touchpoint(id).operation));
@@ -69,6 +91,13 @@ impl Trace<'_> {
             for id in touchpoints.filter(|id| facts.is_unknown(*id, fact)) {
                 self.add(fact, Subject::Touchpoint(id));
             }
+        }
+    }
+
+    fn needs_and_via(&mut self, touchpoints: impl Iterator<Item = TouchpointId>) {
+        for id in touchpoints {
+            self.add_unknown(Builtin::Needs, std::iter::once(id));
+            self.add_unknown(Builtin::Via, std::iter::once(id));
         }
     }
 
@@ -126,11 +155,32 @@ impl Trace<'_> {
         let counted = |id: &TouchpointId| match (builtin, subject) {
             (Builtin::ApiCalls, Subject::Operation(operation)) => landscape.touchpoint(*id).operation == operation,
             (Builtin::Calls, Subject::System(system)) => landscape.caller(*id) == system,
-            (Builtin::CalledBy, Subject::System(system)) => landscape.touchpoint(*id).to.contains(&system),
+            (Builtin::BeginsCalls, Subject::Operation(operation)) => {
+                landscape.touchpoint(*id).invokes == Some(operation)
+            }
+            (Builtin::CalledBy | Builtin::BlockedOperations, Subject::System(system)) => {
+                landscape.touchpoint(*id).to.contains(&system)
+            }
             (Builtin::ApiTouchpoints | Builtin::EventTouchpoints, _) => !landscape.is_only_drawn(*id),
             _ => true,
         };
         self.add_unknown(Builtin::Via, landscape.touchpoint_ids().filter(counted));
+    }
+
+    /// What a run comes to hangs on what is stated of its touchpoints.
+    fn costs(&mut self, operation: OperationId) {
+        let vocabulary = self.facts.vocabulary;
+        for missing in &self.facts.runs().of(operation).missing {
+            let builtin = match missing.lacking {
+                Lacking::Latency => Builtin::Latency,
+                Lacking::Availability => Builtin::Availability,
+                Lacking::Times => Builtin::Times,
+                Lacking::Via | Lacking::Invokes => Builtin::Via,
+            };
+            if let Some(fact) = vocabulary.builtin(builtin) {
+                self.add(fact, Subject::Touchpoint(missing.touchpoint));
+            }
+        }
     }
 
     /// A system's fact is said at each callee that leaves it open.

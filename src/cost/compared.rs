@@ -66,7 +66,7 @@ impl<'a> Costs<'a> {
     #[must_use]
     pub fn new(advice: &'a Advice<'a>, wanted: impl Fn(OperationId) -> bool) -> Self {
         let landscape = advice.landscape;
-        let before = Runs::new(landscape, today(landscape), advice.facts.assumptions());
+        let before = Rc::new(Runs::new(landscape, today(landscape), advice.facts.assumptions()));
         let becomes = becomes(advice, &publishers(landscape));
         let after = Runs::changed(&before, all(advice, &before, &becomes));
         let ids = landscape.operation_ids().filter(|id| wanted(*id));
@@ -76,7 +76,7 @@ impl<'a> Costs<'a> {
     }
 }
 
-fn cost(advice: &Advice<'_>, before: &Runs<'_>, after: &Runs<'_>, becomes: &[Becomes], id: OperationId) -> Cost {
+fn cost(advice: &Advice<'_>, before: &Runs, after: &Runs, becomes: &[Becomes], id: OperationId) -> Cost {
     let landscape = advice.landscape;
     let owed = landscape.operation(id).slo.as_ref().map(Owed::of);
     let (today, recommended) = (state(before, id, owed.as_ref()), state(after, id, owed.as_ref()));
@@ -95,7 +95,7 @@ fn cost(advice: &Advice<'_>, before: &Runs<'_>, after: &Runs<'_>, becomes: &[Bec
     }
 }
 
-fn state(runs: &Runs<'_>, id: OperationId, owed: Option<&Owed>) -> State {
+fn state(runs: &Runs, id: OperationId, owed: Option<&Owed>) -> State {
     let figures = runs.of(id);
     let percentiles = simulate(&figures.latency);
     State {
@@ -113,7 +113,7 @@ const TRIED: usize = 200;
 /// The change of one touchpoint, the others staying as they are, that gains most time, else most availability.
 fn most_gained(
     advice: &Advice<'_>,
-    before: &Runs<'_>,
+    before: &Runs,
     becomes: &[Becomes],
     id: OperationId,
     today: &Figures,

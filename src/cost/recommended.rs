@@ -7,7 +7,7 @@ use crate::landscape::OperationId;
 use crate::run::{Call, Callee, Item, Publish, Runs, What, call, callee, publish};
 
 /// The items of an operation as planned.
-pub(super) fn items<'p>(advice: &Advice<'_>, today: &Runs<'_>, becomes: &'p Planned<'p>, id: OperationId) -> Vec<Item> {
+pub(super) fn items<'p>(advice: &Advice<'_>, today: &Runs, becomes: &'p Planned<'p>, id: OperationId) -> Vec<Item> {
     let landscape = advice.landscape;
     let stretches = stretches(advice, becomes, id);
     let mut items = Vec::new();
@@ -60,7 +60,7 @@ pub(super) fn items<'p>(advice: &Advice<'_>, today: &Runs<'_>, becomes: &'p Plan
 }
 
 /// The items of every operation.
-pub(super) fn all(advice: &Advice<'_>, today: &Runs<'_>, becomes: &[Becomes]) -> Vec<Vec<Item>> {
+pub(super) fn all(advice: &Advice<'_>, today: &Runs, becomes: &[Becomes]) -> Vec<Vec<Item>> {
     let planned = |at: crate::landscape::TouchpointId| &becomes[at.index()];
     let of = |id| items(advice, today, &planned, id);
     advice.landscape.operation_ids().map(of).collect()

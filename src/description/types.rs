@@ -152,6 +152,8 @@ pub struct Touchpoint {
     pub must_arrive: Option<Spanned<bool>>,
     /// `waits_for`.
     pub waits_for: Option<Spanned<String>>,
+    /// `polls`.
+    pub polls: Option<Spanned<bool>>,
     /// `facts`.
     pub facts: Vec<GivenFact>,
     /// `accept`.

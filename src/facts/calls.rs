@@ -4,10 +4,14 @@ use std::collections::BTreeSet;
 
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
+use petgraph::visit::EdgeRef;
 
 use super::value::Fact;
 use crate::description::Via;
-use crate::landscape::{Landscape, OperationId, SystemId};
+use crate::landscape::{Landscape, OperationId, SystemId, TouchpointId};
+
+/// How many calls of a chain are listed.
+const LISTED: usize = 32;
 
 /// What the graph of calls says of operations and systems: for sure, and with all that may be a call.
 pub(super) struct Calls {
@@ -29,6 +33,8 @@ struct Chain {
     on_cycle: bool,
     leads_to_cycle: bool,
     leads_to_doubt: bool,
+    /// The call with which a longest chain goes on, and the operation that it runs.
+    next: Option<(TouchpointId, Option<OperationId>)>,
 }
 
 impl Calls {
@@ -48,6 +54,20 @@ impl Calls {
         } else {
             Fact::count(sure.depth, most.depth)
         }
+    }
+
+    /// The calls of a longest chain that starts in an operation, as far as the first circle, and so many at most that a
+    /// person can look through them.
+    pub(super) fn chain(&self, operation: OperationId) -> Vec<TouchpointId> {
+        let mut chain = Vec::new();
+        let mut at = Some(operation);
+        while let Some((call, below)) = at.and_then(|at| self.sure.chain(at).next)
+            && chain.len() < LISTED
+        {
+            chain.push(call);
+            at = below;
+        }
+        chain
     }
 
     pub(super) fn on_cycle(&self, operation: OperationId) -> Fact {
@@ -70,13 +90,17 @@ impl Calls {
 
 impl Walked {
     fn new(landscape: &Landscape, is_call: impl Fn(Option<Via>) -> bool) -> Self {
-        let mut graph: DiGraph<(), ()> = DiGraph::new();
-        let nodes: Vec<NodeIndex> = landscape.operation_ids().map(|_| graph.add_node(())).collect();
+        let mut graph: DiGraph<OperationId, TouchpointId> = DiGraph::new();
+        let nodes: Vec<NodeIndex> = landscape.operation_ids().map(|id| graph.add_node(id)).collect();
         let systems = landscape.systems.len();
         let mut called_by = vec![BTreeSet::new(); systems];
         let mut calls = vec![BTreeSet::new(); systems];
         let mut own = vec![Chain::default(); nodes.len()];
-        for touchpoint in landscape.touchpoints.iter().filter(|one| is_call(one.written.via)) {
+        for id in landscape.touchpoint_ids() {
+            let touchpoint = landscape.touchpoint(id);
+            if !is_call(touchpoint.written.via) {
+                continue;
+            }
             let caller = landscape.operation(touchpoint.operation).system;
             for callee in &touchpoint.to {
                 called_by[callee.index()].insert(caller);
@@ -86,10 +110,13 @@ impl Walked {
             own.leads_to_doubt |= touchpoint.written.via == Some(Via::Unknown);
             match touchpoint.invokes {
                 Some(invoked) => {
-                    graph.add_edge(nodes[touchpoint.operation.index()], nodes[invoked.index()], ());
+                    graph.add_edge(nodes[touchpoint.operation.index()], nodes[invoked.index()], id);
                 }
                 // A call that runs no operation that is known is a chain of one.
-                None => own.depth = 1,
+                None => {
+                    own.depth = 1;
+                    own.next = own.next.or(Some((id, None)));
+                }
             }
         }
         Walked {
@@ -105,7 +132,7 @@ impl Walked {
 }
 
 /// From each operation's own calls to all that they lead to.
-fn walk(graph: &DiGraph<(), ()>, mut chains: Vec<Chain>) -> Vec<Chain> {
+fn walk(graph: &DiGraph<OperationId, TouchpointId>, mut chains: Vec<Chain>) -> Vec<Chain> {
     let mut component = vec![0; chains.len()];
     let components = kosaraju_scc(graph);
     for (at, members) in components.iter().enumerate() {
@@ -118,21 +145,28 @@ fn walk(graph: &DiGraph<(), ()>, mut chains: Vec<Chain>) -> Vec<Chain> {
         let mut all = Chain::default();
         for member in members {
             let own = chains[member.index()];
-            all.depth = all.depth.max(own.depth);
+            if own.depth > all.depth {
+                (all.depth, all.next) = (own.depth, own.next);
+            }
             all.leads_to_doubt |= own.leads_to_doubt;
         }
-        for target in members.iter().flat_map(|member| graph.neighbors(*member)) {
+        for edge in members.iter().flat_map(|member| graph.edges(*member)) {
+            let target = edge.target();
             if component[target.index()] == at {
                 all.on_cycle = true;
                 all.depth = all.depth.max(1);
             } else {
                 let below = chains[target.index()];
-                all.depth = all.depth.max(1 + below.depth);
+                if 1 + below.depth > all.depth {
+                    all.depth = 1 + below.depth;
+                    all.next = Some((*edge.weight(), Some(graph[target])));
+                }
                 all.leads_to_cycle |= below.leads_to_cycle;
                 all.leads_to_doubt |= below.leads_to_doubt;
             }
         }
         all.leads_to_cycle |= all.on_cycle;
+        all.next = all.next.filter(|_| !all.on_cycle);
         for member in members {
             chains[member.index()] = all;
         }

@@ -1,6 +1,7 @@
 //! Facts of operations, systems and the landscape: what is counted over their touchpoints.
 
 use super::calls::Calls;
+use super::circles::Circles;
 use super::derive::{Facts, distinct};
 use super::kinds::{Builtin, Pattern};
 use super::touchpoint;
@@ -10,18 +11,24 @@ use crate::description::{Needs, Via};
 use crate::landscape::{OperationId, Subject, SystemId, TouchpointId};
 
 impl Facts<'_> {
-    /// The touchpoints that a derived count is known to count; none where the fact counts no touchpoints of one operation.
+    /// The touchpoints that a derived fact is known to count, or of which it speaks beside its subject.
     #[must_use]
     pub fn counted(&self, subject: Subject, fact: FactId) -> Vec<TouchpointId> {
-        let Subject::Operation(operation) = subject else {
-            return Vec::new();
-        };
-        let touchpoints = self.landscape.touchpoints_of(operation);
-        match self.vocabulary.get(fact).builtin {
-            Some(Builtin::ApiCalls) => touchpoints.filter(|id| self.landscape.is_api_call(*id)).collect(),
-            Some(Builtin::SideEffectCalls) => touchpoints
+        let touchpoints = |operation| self.landscape.touchpoints_of(operation);
+        match (self.vocabulary.get(fact).builtin, subject) {
+            (Some(Builtin::ApiCalls), Subject::Operation(id)) => {
+                touchpoints(id).filter(|id| self.landscape.is_api_call(*id)).collect()
+            }
+            (Some(Builtin::SideEffectCalls), Subject::Operation(id)) => touchpoints(id)
                 .filter(|id| self.is_side_effect_call(*id) == Some(true))
                 .collect(),
+            (Some(Builtin::CallDepth), Subject::Operation(id)) => self.calls().chain(id),
+            (Some(Builtin::SequentialReads), Subject::Operation(id)) => self.reads_in_a_row(id, false),
+            (Some(Builtin::FirstOnCallCycle), Subject::Operation(id)) => self.circles().way(id),
+            (Some(Builtin::BlockedOperations), Subject::System(id)) => self.blocking_calls(id),
+            (Some(Builtin::FirstOnServiceCycle), Subject::System(id)) => self.circles().way_of_systems(id),
+            (Some(Builtin::ToldByEventToo), Subject::Touchpoint(id)) => self.events_for_the_same(id, false),
+            (Some(Builtin::RunByEventToo), Subject::Touchpoint(id)) => self.events_for_the_same(id, true),
             _ => Vec::new(),
         }
     }
@@ -81,6 +88,16 @@ impl Facts<'_> {
             }
             Builtin::CallDepth => self.calls().depth(id),
             Builtin::OnCallCycle => self.calls().on_cycle(id),
+            Builtin::FirstOnCallCycle => self.circles().begins_with(id),
+            Builtin::BeginsCalls => self.begins_calls(id),
+            Builtin::SequentialReads => self.sequential_reads(id),
+            Builtin::WaitsInVain => Fact::yes_no(self.never_published(id).next().is_some()),
+            Builtin::SloLatency
+            | Builtin::RunLatency
+            | Builtin::LatencyOverSlo
+            | Builtin::SloAvailability
+            | Builtin::RunAvailability
+            | Builtin::AvailabilityBelowSlo => self.owed(id, builtin),
             _ => Fact::Unknown,
         }
     }
@@ -89,11 +106,17 @@ impl Facts<'_> {
         self.calls.get_or_init(|| Calls::new(self.landscape))
     }
 
+    fn circles(&self) -> &Circles {
+        self.circles.get_or_init(|| Circles::new(self.landscape))
+    }
+
     pub(super) fn of_system(&self, id: SystemId, builtin: Builtin) -> Fact {
         match builtin {
             Builtin::SometimesDown => touchpoint::system_sometimes_down(self, id, None),
             Builtin::CalledBy => self.calls().called_by(id),
             Builtin::Calls => self.calls().calls(id),
+            Builtin::BlockedOperations => self.blocked_operations(id),
+            Builtin::FirstOnServiceCycle => self.circles().begins_with_system(id),
             _ => Fact::Unknown,
         }
     }

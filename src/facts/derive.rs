@@ -4,14 +4,17 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use super::calls::Calls;
+use super::circles::Circles;
+use super::course::Commits;
 use super::given;
 use super::kinds::{Builtin, Kind, Pattern};
+use super::shape::Shape;
 use super::touchpoint;
 use super::value::Fact;
 use super::vocabulary::{FactId, Vocabulary};
 use crate::description::{Needs, Via};
 use crate::landscape::{Landscape, OperationId, Subject, SystemId, TouchpointId};
-use crate::run::Assumptions;
+use crate::run::{Assumptions, Runs};
 use crate::text::{Share, Word, milliseconds, parse_duration, parse_share};
 
 /// How many systems an operation has for effects that it does not wait for.
@@ -37,6 +40,11 @@ pub struct Facts<'l> {
     pub(super) verdicts: Option<Vec<Option<Pattern>>>,
     pub(super) to_change: (usize, usize),
     pub(super) calls: OnceCell<Calls>,
+    pub(super) shape: OnceCell<Shape>,
+    pub(super) circles: OnceCell<Circles>,
+    /// Of each operation, found when they are first asked for.
+    pub(super) commits: Vec<OnceCell<Commits>>,
+    pub(super) runs: OnceCell<Runs>,
 }
 
 impl<'l> Facts<'l> {
@@ -56,6 +64,10 @@ impl<'l> Facts<'l> {
             verdicts: None,
             to_change: (0, 0),
             calls: OnceCell::new(),
+            shape: OnceCell::new(),
+            circles: OnceCell::new(),
+            commits: vec![OnceCell::new(); landscape.operations.len()],
+            runs: OnceCell::new(),
         }
     }
 
@@ -90,7 +102,9 @@ impl<'l> Facts<'l> {
         if let Subject::Touchpoint(touchpoint) = subject
             && self.vocabulary.builtin(Builtin::Needs) == Some(fact)
         {
-            self.sinks[self.landscape.touchpoint(touchpoint).operation.index()].take();
+            let operation = self.landscape.touchpoint(touchpoint).operation.index();
+            self.sinks[operation].take();
+            self.commits[operation].take();
         }
     }
 

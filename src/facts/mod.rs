@@ -2,11 +2,16 @@
 
 mod calls;
 mod check;
+mod circles;
 mod counts;
+mod course;
 mod derive;
+mod event_name;
 mod given;
 mod kinds;
+mod owed;
 mod read;
+mod shape;
 mod touchpoint;
 mod value;
 mod vocabulary;

@@ -1,6 +1,7 @@
 //! The facts of one touchpoint.
 
 use super::derive::Facts;
+use super::event_name::is_command;
 use super::kinds::{Builtin, Pattern};
 use super::value::{Fact, Value};
 use super::vocabulary::FactId;
@@ -66,6 +67,27 @@ pub(super) fn derive(facts: &Facts<'_>, id: TouchpointId, builtin: Builtin) -> F
         }
         Builtin::Availability => Fact::number(availability(facts, id).map(|share| share.0)),
         Builtin::Latency => duration(latency(facts, id, |latency| latency.p50)),
+        Builtin::StatedLatency => {
+            let stated = latency(facts, id, |latency| latency.p50).unwrap_or_default();
+            duration(Some(stated))
+        }
+        Builtin::Retried => {
+            let stated = written.safeguards.iter().flat_map(|said| &said.value);
+            Fact::yes_no(stated.into_iter().any(|name| name.value == "retry"))
+        }
+        Builtin::Polls => written
+            .polls
+            .as_ref()
+            .map_or(Fact::Unknown, |said| Fact::yes_no(said.value)),
+        Builtin::IsHeard => facts.is_heard(id),
+        Builtin::ToldByEventToo => facts.told_by_event_too(id),
+        Builtin::RunByEventToo => facts.run_by_event_too(id),
+        Builtin::AfterCommit => facts.after_commit(id),
+        Builtin::NamedAsCommand => {
+            let event = touchpoint.event.map(|event| &landscape.event(event).name);
+            Fact::yes_no(event.is_some_and(|name| is_command(name)))
+        }
+        Builtin::StoreIsShared => facts.store_is_shared(id),
         Builtin::LatencyP99 => duration(latency(facts, id, |latency| latency.p99)),
         _ => Fact::Unknown,
     }

@@ -210,7 +210,7 @@ fn content(written: &description::Touchpoint) -> String {
             safeguards,
             values(written.consumers.as_ref()),
             values(written.order_matters.as_ref()),
-            values(written.must_arrive.as_ref()),
+            (values(written.must_arrive.as_ref()), values(written.polls.as_ref())),
             values(written.waits_for.as_ref()),
             facts.collect::<Vec<_>>(),
             accept.collect::<Vec<_>>(),

@@ -169,11 +169,11 @@ fn counted(landscape: &Landscape, today: &[SystemId], recommended: &[SystemId]) 
     words
 }
 
-fn bounded(bound: &str, whole: bool, figure: String) -> String {
+pub(super) fn bounded(bound: &str, whole: bool, figure: String) -> String {
     if whole { figure } else { format!("{bound} {figure}") }
 }
 
-fn judged(figure: &str, met: Option<&str>) -> String {
+pub(super) fn judged(figure: &str, met: Option<&str>) -> String {
     met.map_or_else(|| figure.to_owned(), |met| format!("{figure}, {met}"))
 }
 

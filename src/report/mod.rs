@@ -42,6 +42,7 @@ mod rule_page;
 mod rules_list;
 mod sarif;
 mod sarif_rules;
+mod slo;
 mod snippet;
 mod summary;
 mod table;

@@ -6,7 +6,7 @@ use super::listed::settings;
 use super::markdown_text::escaped;
 use super::summary::{ORDER, points};
 use super::view::{View, few};
-use super::{forms, plural};
+use super::{forms, plural, slo};
 use crate::advice::{Action, Recommendation};
 use crate::facts::Pattern;
 use crate::text::Word;
@@ -20,6 +20,7 @@ pub fn markdown(view: &View<'_>) -> String {
         None => "# API or event\n".to_owned(),
     };
     let mut any = false;
+    let owed = slo::owed(view);
     for operation in &view.operations {
         let rows: Vec<String> = view.of(*operation).map(|one| row(view, one)).collect();
         if rows.is_empty() {
@@ -33,6 +34,9 @@ pub fn markdown(view: &View<'_>) -> String {
             escaped(&view.title(*operation)),
             rows.concat(),
         );
+        if let Some(sentences) = owed.get(operation) {
+            let _ = writeln!(text, "\nslo {}", escaped(&sentences.join("; slo ")));
+        }
     }
     if any {
         text.push_str(&summary(view));

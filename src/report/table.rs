@@ -6,7 +6,7 @@ use console::measure_text_width as width_of;
 use super::listed::{listed, settings};
 use super::paint::Paint;
 use super::view::{View, Watch};
-use super::{Look, clean, clean_short, forms, plural, summary, wrap};
+use super::{Look, clean, clean_short, forms, plural, slo, summary, wrap};
 use crate::advice::{Action, Recommendation};
 use crate::text::Word;
 
@@ -54,11 +54,14 @@ struct Row {
 #[must_use]
 pub fn table(view: &View<'_>, look: Look) -> String {
     let mut blocks: Vec<(String, String, Vec<Row>)> = Vec::new();
+    let mut owed = slo::owed(view);
+    let mut slos: Vec<Vec<String>> = Vec::new();
     for operation in &view.operations {
         let rows: Vec<Row> = view.of(*operation).map(|one| row(view, one)).collect();
         if !rows.is_empty() {
             let name = clean_short(&view.advice.landscape.operation(*operation).name, MOST_ID).into_owned();
             blocks.push((clean(&view.title(*operation)).into_owned(), name, rows));
+            slos.push(owed.remove(operation).unwrap_or_default());
         }
     }
     if blocks.is_empty() {
@@ -68,7 +71,7 @@ pub fn table(view: &View<'_>, look: Look) -> String {
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
     let mut below = Vec::new();
-    for (at, (title, name, rows)) in blocks.iter().enumerate() {
+    for (at, ((title, name, rows), slo)) in blocks.iter().zip(&slos).enumerate() {
         if at > 0 {
             table.add_row([""]);
         }
@@ -80,6 +83,10 @@ pub fn table(view: &View<'_>, look: Look) -> String {
                 table.add_row([BELOW]);
                 below.push(indented(watch, layout, look));
             }
+        }
+        if !slo.is_empty() {
+            table.add_row([BELOW]);
+            below.push(said_of_slo(slo, look));
         }
     }
     for column in table.column_iter_mut() {
@@ -96,6 +103,20 @@ pub fn table(view: &View<'_>, look: Look) -> String {
     }
     let set = listed("set:", &settings(view.advice.book), look);
     format!("{text}\n{}{}{set}", summary::text(view, look), forms::text(view, look))
+}
+
+/// What is owed and kept, below an operation's rows: in one line where there is room, else a line for each.
+fn said_of_slo(sentences: &[String], look: Look) -> String {
+    const HEAD: &str = "  slo  ";
+    let room = look.width.saturating_sub(HEAD.len()).max(20);
+    let joined = sentences.join("   ");
+    let lines = if width_of(&joined) <= room {
+        vec![joined]
+    } else {
+        sentences.iter().flat_map(|sentence| wrap(sentence, room)).collect()
+    };
+    let indent = " ".repeat(HEAD.len());
+    format!("{HEAD}{}", lines.join(&format!("\n{indent}")))
 }
 
 /// What to watch out for, below the reasons; further left where it is too long, since an id is never broken.

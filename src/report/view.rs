@@ -2,7 +2,7 @@
 
 use super::paint::Paint;
 use super::{Look, clean};
-use crate::advice::{Action, Advice, Missing, OpenQuestion, Recommendation};
+use crate::advice::{Action, Advice, Finding, Missing, OpenQuestion, Recommendation};
 use crate::facts::{Builtin, FactId, Kind};
 use crate::landscape::{OperationId, Subject, TouchpointId};
 use crate::rules::{Severity, Template};
@@ -127,9 +127,17 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn watch_out(&self, one: &Recommendation) -> Vec<Watch> {
         let findings = self.advice.findings_at(one.touchpoint);
+        let operation = self.advice.landscape.touchpoint(one.touchpoint).operation;
+        // Not what only has it among its places somewhere else, nor a hint on the whole operation.
+        let is_of_it = |finding: &&Finding| match finding.subject {
+            Subject::Touchpoint(id) => id == one.touchpoint,
+            Subject::Operation(id) => id == operation && finding.severity > Severity::Info,
+            Subject::System(_) | Subject::Landscape => false,
+        };
         let mut watches: Vec<Watch> = findings
             .into_iter()
             .filter(|finding| !self.advice.is_hint(finding))
+            .filter(is_of_it)
             .map(|finding| Watch {
                 text: finding.rule_id.clone(),
                 severity: Some(finding.severity),

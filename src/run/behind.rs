@@ -18,27 +18,36 @@ const WAYS: usize = 1000;
 const LONG: usize = 64;
 
 /// Runs of all operations.
-pub struct Runs<'l> {
-    landscape: &'l Landscape,
+pub struct Runs {
+    /// The system of each operation.
+    systems: Vec<SystemId>,
     assumptions: Assumptions,
     items: Vec<Vec<Item>>,
     order: Order,
     /// The runs before a change, and where a change reaches.
-    before: Option<(&'l Runs<'l>, Vec<bool>)>,
+    before: Option<(Rc<Runs>, Vec<bool>)>,
     found: Vec<OnceCell<Rc<Figures>>>,
+    /// The groups that were added up, or are just now.
+    begun: Vec<Cell<bool>>,
     path: RefCell<Vec<OperationId>>,
     walked: Cell<usize>,
 }
 
-impl<'l> Runs<'l> {
+impl Runs {
     /// Runs of these items, one list for each operation.
     #[must_use]
-    pub fn new(landscape: &'l Landscape, items: Vec<Vec<Item>>, assumptions: Assumptions) -> Self {
-        let order = Order::of(landscape, &[&items]);
+    pub fn new(landscape: &Landscape, items: Vec<Vec<Item>>, assumptions: Assumptions) -> Self {
+        let order = Order::of(&[&items]);
+        let systems = landscape.operations.iter().map(|operation| operation.system);
+        Runs::of_items(systems.collect(), items, order, assumptions)
+    }
+
+    fn of_items(systems: Vec<SystemId>, items: Vec<Vec<Item>>, order: Order, assumptions: Assumptions) -> Self {
         Runs {
-            landscape,
+            systems,
             assumptions,
             found: vec![OnceCell::new(); items.len()],
+            begun: vec![Cell::new(false); order.groups.len()],
             items,
             order,
             before: None,
@@ -49,8 +58,8 @@ impl<'l> Runs<'l> {
 
     /// Runs after a change: what it does to an operation reaches the figures that its callers state.
     #[must_use]
-    pub fn changed(before: &'l Runs<'l>, items: Vec<Vec<Item>>) -> Self {
-        let order = Order::of(before.landscape, &[&before.items, &items]);
+    pub fn changed(before: &Rc<Runs>, items: Vec<Vec<Item>>) -> Self {
+        let order = Order::of(&[&before.items, &items]);
         let mut reached: Vec<bool> = before.items.iter().zip(&items).map(|(was, is)| was != is).collect();
         for group in &order.groups {
             let mut behind = group.iter().flat_map(|member| {
@@ -63,9 +72,8 @@ impl<'l> Runs<'l> {
             }
         }
         Runs {
-            order,
-            before: Some((before, reached)),
-            ..Runs::new(before.landscape, items, before.assumptions)
+            before: Some((Rc::clone(before), reached)),
+            ..Runs::of_items(before.systems.clone(), items, order, before.assumptions)
         }
     }
 
@@ -73,8 +81,10 @@ impl<'l> Runs<'l> {
     #[must_use]
     pub fn of(&self, id: OperationId) -> Rc<Figures> {
         // Those behind it first, so that no long chain of calls is a deep recursion.
+        // On a circle each is added up by itself, by the way that leads to it.
         for group in self.behind(id) {
-            for member in &self.order.groups[group] {
+            let members = self.order.groups[group].iter();
+            for member in members.filter(|member| !self.order.is_on_a_circle(**member)) {
                 self.found[member.index()].get_or_init(|| self.alone(*member));
             }
         }
@@ -97,12 +107,13 @@ impl<'l> Runs<'l> {
         &self.items[id.index()]
     }
 
-    /// The groups of operations behind one that are not added up yet, callees first.
+    /// The groups of operations behind one that were not begun yet, callees first.
     fn behind(&self, id: OperationId) -> BTreeSet<usize> {
         let mut groups = BTreeSet::new();
         let mut open = vec![id];
         while let Some(next) = open.pop() {
-            if self.found[next.index()].get().is_some() || !groups.insert(self.order.group[next.index()]) {
+            let group = self.order.group[next.index()];
+            if self.found[next.index()].get().is_some() || self.begun[group].replace(true) || !groups.insert(group) {
                 continue;
             }
             for member in &self.order.groups[self.order.group[next.index()]] {
@@ -144,7 +155,7 @@ impl<'l> Runs<'l> {
     }
 
     /// The same in the runs before the change.
-    fn below_before(&self, before: &Runs<'_>, id: OperationId) -> Option<Rc<Figures>> {
+    fn below_before(&self, before: &Runs, id: OperationId) -> Option<Rc<Figures>> {
         let outer = before.path.replace(self.path.borrow().clone());
         before.walked.set(self.walked.get());
         let figures = before.below(id);
@@ -156,7 +167,7 @@ impl<'l> Runs<'l> {
     /// The systems that must be up for a run, those behind its calls among them; sorted.
     #[must_use]
     pub fn must_be_up(&self, id: OperationId) -> Vec<SystemId> {
-        let own = self.landscape.operation(id).system;
+        let own = self.systems[id.index()];
         let mut systems = BTreeSet::new();
         let mut seen = BTreeSet::from([id]);
         let mut open = vec![id];
@@ -191,7 +202,7 @@ impl<'l> Runs<'l> {
     }
 }
 
-impl Behind for &Runs<'_> {
+impl Behind for &Runs {
     fn figures(&mut self, operation: OperationId, as_today: bool) -> Option<Rc<Figures>> {
         match &self.before {
             Some((before, _)) if as_today => self.below_before(before, operation),

@@ -4,7 +4,7 @@ use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 
 use super::item::{Item, What};
-use crate::landscape::{Landscape, OperationId};
+use crate::landscape::OperationId;
 
 /// The operations in groups that call each other in a circle, most of them of one; callees first.
 #[derive(Clone, Debug)]
@@ -17,9 +17,11 @@ pub(super) struct Order {
 
 impl Order {
     /// By all calls of these runs.
-    pub(super) fn of(landscape: &Landscape, plans: &[&[Vec<Item>]]) -> Self {
+    pub(super) fn of(plans: &[&[Vec<Item>]]) -> Self {
         let mut graph: DiGraph<OperationId, ()> = DiGraph::new();
-        let nodes: Vec<NodeIndex> = landscape.operation_ids().map(|id| graph.add_node(id)).collect();
+        let count = plans.first().map_or(0, |plan| plan.len());
+        let ids = (0..count).map(|at| OperationId(u32::try_from(at).expect("fewer than 2^32 operations")));
+        let nodes: Vec<NodeIndex> = ids.map(|id| graph.add_node(id)).collect();
         for plan in plans {
             for (from, items) in plan.iter().enumerate() {
                 for to in items.iter().flat_map(invoked) {

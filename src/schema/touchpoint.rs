@@ -110,6 +110,11 @@ fn keys(vocabulary: &Vocabulary) -> Vec<super::parts::Key<'static>> {
             boolean(),
         ),
         (
+            "polls",
+            "whether the call asks, again and again, whether something is new; default: false",
+            boolean(),
+        ),
+        (
             "waits_for",
             "of an event: the operation waits, or polls, for this other event before it goes on; default: it does \
              not wait",

@@ -80,6 +80,7 @@ pub const BAD: &[(&str, &str, &str, &str)] = &[
     ("touchpoint", "{ event: x, consumers: «1.5» }", "`consumers` must be a whole number", ""),
     ("touchpoint", "{ event: x, order_matters: «perkey» }", "`order_matters` cannot be `perkey`", "did you mean `per_key`?"),
     ("touchpoint", "{ event: x, must_arrive: «1» }", "`must_arrive` must be true or false", ""),
+    ("touchpoint", "{ to: payments, polls: «often» }", "`polls` must be true or false", ""),
     ("touchpoint", "{ to: payments, accept: [{ rule: x, reason: y, until: «tomorrow» }] }", "`until` must be a day", ""),
     ("touchpoint", "{ to: payments, accept: [{ rule: x, reason: y, until: «2027-02-30» }] }", "`until` must be a day", ""),
     ("touchpoint", "{ to: payments, accept: [«{ rule: x }»] }", "`accept` has no `reason`", ""),

@@ -212,6 +212,7 @@ fn given(choices: &mut Choices, event: bool) -> (&'static str, Value) {
         &("stale_for", "0s"),
         &("consumers", "3"),
         &("must_arrive", "true"),
+        &("polls", "true"),
         &("order_matters", "no"),
         &("availability", "99.9%"),
         &("via", if event { "event" } else { "unknown" }),

@@ -19,7 +19,7 @@ fn words(of: Kind) -> &'static [&'static str] {
             "waits_for",
             "does",
         ],
-        Kind::Operation => &["operation", "system", "caller", "callees"],
+        Kind::Operation => &["operation", "system", "caller", "callees", "unpublished"],
         Kind::System => &["system"],
         Kind::Landscape => &["landscape"],
     }

@@ -1,0 +1,180 @@
+//! What comes before and after what in a run of an operation.
+
+use std::collections::{BTreeSet, HashMap, VecDeque};
+
+use super::derive::Facts;
+use super::value::Fact;
+use crate::description::{Needs, OnFailure, Via};
+use crate::landscape::{OperationId, SystemId, TouchpointId};
+
+/// How many operations that a run calls are looked through for events.
+const LOOKED_THROUGH: usize = 32;
+
+/// At which steps an operation commits itself: the first and the last, for sure and with all that may.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Commits {
+    steps: Vec<usize>,
+    sure: Option<(usize, usize)>,
+    most: Option<(usize, usize)>,
+}
+
+impl Facts<'_> {
+    /// How many API calls in a row read an answer from one more system each, one waiting for the other.
+    pub(super) fn sequential_reads(&self, id: OperationId) -> Fact {
+        let at_least = self.reads_in_a_row(id, false).len();
+        let at_most = self.reads_in_a_row(id, true).len();
+        Fact::count(at_least, at_most.max(at_least))
+    }
+
+    /// The first longest row of reads; what nobody said may be one too.
+    pub(super) fn reads_in_a_row(&self, id: OperationId, perhaps: bool) -> Vec<TouchpointId> {
+        let landscape = self.landscape;
+        let (mut longest, mut row): (Vec<TouchpointId>, Vec<TouchpointId>) = (Vec::new(), Vec::new());
+        let mut from: BTreeSet<SystemId> = BTreeSet::new();
+        for id in landscape.touchpoints_of(id) {
+            let touchpoint = landscape.touchpoint(id);
+            let called = landscape.is_api_call(id) || (perhaps && touchpoint.written.via == Some(Via::Unknown));
+            let reads = self.needs(id).map_or(perhaps, |needs| needs == Needs::Answer);
+            let alone = touchpoint.written.parallel.is_none() && !landscape.is_only_drawn(id);
+            if !(called && reads && alone) {
+                row.clear();
+                from.clear();
+                continue;
+            }
+            let new = touchpoint.to.iter().filter(|system| from.insert(**system)).count();
+            if new > 0 {
+                row.push(id);
+            }
+            if row.len() > longest.len() {
+                longest.clone_from(&row);
+            }
+        }
+        longest
+    }
+
+    /// Whether all is done by now whose outcome the operation needs: such a call lies behind it, and none before it.
+    pub(super) fn after_commit(&self, id: TouchpointId) -> Fact {
+        let operation = self.landscape.touchpoint(id).operation;
+        let commits = self.commits[operation.index()].get_or_init(|| self.find_commits(operation));
+        let first = self.landscape.operation(operation).touchpoints.start;
+        let step = commits.steps[(id.0 - first) as usize];
+        let behind = |found: Option<(usize, usize)>| found.is_some_and(|(first, _)| first < step);
+        let ahead = |found: Option<(usize, usize)>| found.is_some_and(|(_, last)| last >= step);
+        if ahead(commits.sure) || !behind(commits.most) {
+            Fact::yes_no(false)
+        } else if behind(commits.sure) && !ahead(commits.most) {
+            Fact::yes_no(true)
+        } else {
+            Fact::Unknown
+        }
+    }
+
+    fn find_commits(&self, operation: OperationId) -> Commits {
+        let mut commits = Commits::default();
+        let mut labels: HashMap<&str, usize> = HashMap::new();
+        for (at, id) in self.landscape.touchpoints_of(operation).enumerate() {
+            let label = self.landscape.touchpoint(id).written.parallel.as_ref();
+            let step = label.map_or(at, |label| *labels.entry(label.value.as_str()).or_insert(at));
+            commits.steps.push(step);
+            let reach = |found: &mut Option<(usize, usize)>| {
+                let (first, last) = found.unwrap_or((step, step));
+                *found = Some((first.min(step), last.max(step)));
+            };
+            match self.is_commit(id) {
+                Some(true) => {
+                    reach(&mut commits.sure);
+                    reach(&mut commits.most);
+                }
+                None => reach(&mut commits.most),
+                Some(false) => {}
+            }
+        }
+        commits
+    }
+
+    /// Whether the operation waits for the outcome of a touchpoint and ends where it fails.
+    #[must_use]
+    pub fn is_commit(&self, id: TouchpointId) -> Option<bool> {
+        let landscape = self.landscape;
+        let touchpoint = landscape.touchpoint(id);
+        let waited_for = match touchpoint.written.via {
+            Some(Via::Api) => Some(true),
+            Some(Via::Unknown) => None,
+            _ => Some(touchpoint.waits_for.is_some()),
+        };
+        let outcome = self.needs(id).map(|needs| needs == Needs::Outcome);
+        let stops = landscape.on_failure(id) == OnFailure::Stop && !landscape.is_only_drawn(id);
+        match [waited_for, outcome, Some(stops)] {
+            all if all.contains(&Some(false)) => Some(false),
+            all if all.contains(&None) => None,
+            _ => Some(true),
+        }
+    }
+
+    /// Whether an event of the same run reaches a system that is called here, so that nothing says that it is about
+    /// something else.
+    pub(super) fn told_by_event_too(&self, id: TouchpointId) -> Fact {
+        Fact::yes_no(!self.events_for_the_same(id, false).is_empty())
+    }
+
+    /// Whether an event of the same run starts the very operation that is run here.
+    pub(super) fn run_by_event_too(&self, id: TouchpointId) -> Fact {
+        Fact::yes_no(!self.events_for_the_same(id, true).is_empty())
+    }
+
+    /// The events, of the same run, that reach a system that is called here: those that start the operation that the
+    /// call runs, and, unless only these are asked for, those of which nobody said what they start there.
+    pub(super) fn events_for_the_same(&self, id: TouchpointId, surely: bool) -> Vec<TouchpointId> {
+        let landscape = self.landscape;
+        let call = landscape.touchpoint(id);
+        let hears = |callee: &SystemId| self.hears(*callee);
+        if !landscape.is_api_call(id) || (surely && call.invokes.is_none()) || !call.to.iter().any(hears) {
+            return Vec::new();
+        }
+        let same = |published: &TouchpointId| {
+            let Some(event) = landscape.touchpoint(*published).event else {
+                return false;
+            };
+            let started = self.started_by(event);
+            if call.invokes.is_some_and(|invoked| started.contains(&invoked)) {
+                return true;
+            }
+            let subscribers = &landscape.event(event).subscribers;
+            let reached = call
+                .to
+                .iter()
+                .filter(|callee| subscribers.binary_search(callee).is_ok());
+            let mut unsaid = reached.filter(|callee| {
+                let described = started.iter().any(|one| landscape.operation(*one).system == **callee);
+                call.invokes.is_none() || !described
+            });
+            !surely && unsaid.next().is_some()
+        };
+        let mut found: Vec<TouchpointId> = self.published_in_run(call.operation).filter(same).collect();
+        found.sort_unstable();
+        found
+    }
+
+    /// What an operation publishes in one run, with the operations that its calls run.
+    fn published_in_run(&self, operation: OperationId) -> impl Iterator<Item = TouchpointId> {
+        let landscape = self.landscape;
+        let mut seen = BTreeSet::from([operation]);
+        let mut open = VecDeque::from([operation]);
+        let mut published = Vec::new();
+        while let Some(at) = open.pop_front() {
+            for id in landscape.touchpoints_of(at) {
+                let touchpoint = landscape.touchpoint(id);
+                if touchpoint.event.is_some() {
+                    published.push(id);
+                }
+                let called = touchpoint.invokes.filter(|_| landscape.is_api_call(id));
+                if let Some(next) = called.filter(|_| seen.len() < LOOKED_THROUGH)
+                    && seen.insert(next)
+                {
+                    open.push_back(next);
+                }
+            }
+        }
+        published.into_iter()
+    }
+}
