@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use super::check::ConditionCheck;
+use super::checks::Checks;
 use super::fill::Filler;
 use super::missing::Unsettled;
 use super::trace::missing;
 use crate::facts::{FactId, Facts, Kind};
 use crate::landscape::{Landscape, Subject, TouchpointId};
-use crate::rules::{AntiPattern, AntiPatternId, Judge, Rulebook, Severity, Truth};
+use crate::rules::{AntiPattern, AntiPatternId, Judge, Rulebook, Severity};
 use crate::text::Span;
 
 /// One anti-pattern, found at one subject, or a safeguard that is not there.
@@ -82,15 +82,18 @@ pub(super) fn find(facts: &Facts<'_>, judge: &Judge<'_>) -> Raw {
     let landscape = facts.landscape;
     let mut found: Vec<(AntiPatternId, Subject, Vec<TouchpointId>)> = Vec::new();
     let mut open: Vec<(AntiPatternId, Subject, Vec<FactId>)> = Vec::new();
-    for (at, rule) in book.anti_patterns.iter().enumerate() {
-        let mut check = ConditionCheck::new(&rule.common.when, rule.of, book);
-        for subject in subjects(rule.of, landscape) {
-            let possible = check.space.possible(|fact| facts.get(subject, fact));
-            match check.truth(&possible) {
-                (Truth::True, _) => found.push((AntiPatternId(at), subject, counted(rule, subject, facts))),
-                (Truth::Unknown, settle) => open.push((AntiPatternId(at), subject, settle)),
-                (Truth::False, _) => {}
-            }
+    for kind in [Kind::Touchpoint, Kind::Operation, Kind::System, Kind::Landscape] {
+        let mut checks = Checks::new(kind, book);
+        for subject in subjects(kind, landscape) {
+            let verdicts = checks.of(|fact| facts.get(subject, fact));
+            let places = |rule: &AntiPatternId| counted(book.anti_pattern(*rule), subject, facts);
+            found.extend(verdicts.found.iter().map(|rule| (*rule, subject, places(rule))));
+            open.extend(
+                verdicts
+                    .open
+                    .iter()
+                    .map(|(rule, settle)| (*rule, subject, settle.clone())),
+            );
         }
     }
     let covered = Covered::new(&found);
@@ -108,7 +111,7 @@ pub(super) fn find(facts: &Facts<'_>, judge: &Judge<'_>) -> Raw {
             missing: missing(subject, &settle, facts, judge),
         })
         .collect();
-    // The rules were walked in the order of their ids, which equal positions keep.
+    // At each subject the rules were walked in the order of their ids, which equal positions keep.
     unsettled.sort_by_key(|one| position(one.subject, landscape));
     Raw {
         findings,

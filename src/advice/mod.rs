@@ -6,6 +6,7 @@ mod baseline;
 mod changed;
 mod check;
 mod checked;
+mod checks;
 mod comparison;
 mod examples;
 mod fill;

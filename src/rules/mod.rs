@@ -20,7 +20,7 @@ mod truth;
 mod upkeep;
 
 pub use axis::{Axis, Cell};
-pub use builtin::builtin_files;
+pub use builtin::{builtin_files, builtin_judging};
 pub use condition::{Check, Compare, Condition, Test};
 pub use configuration::{Configuration, RuleSetting, SetParameter, Settings, read_configuration};
 pub use example::{ConditionExample, CriterionExample, DescriptionExample};
