@@ -13,6 +13,9 @@
 //!                                                             schema ── what editors check by ──┘
 //! ```
 //!
+//! Beside it, what one run of an operation comes to: `run` adds it up from the landscape, and facts read it (what is
+//! owed and missed); `cost` compares it with what is advised, and `propose` writes the description that this is about.
+//!
 //! A room imports only rooms to its left. A rule is data: nothing of a rule stands in Rust.
 
 pub mod advice;
@@ -22,6 +25,7 @@ pub mod description;
 pub mod facts;
 pub mod interview;
 pub mod landscape;
+pub mod propose;
 pub mod report;
 pub mod rules;
 pub mod run;

@@ -32,8 +32,9 @@ fn reordered(value: Value, key: &str, by: &mut impl Iterator<Item = Index>) -> V
         }
         Value::Array(items) => {
             let items = items.into_iter().map(|item| reordered(item, "", by)).collect();
-            // The first of `to` is in the id.
-            Value::Array(if key == "to" { items } else { shuffle(items, by) })
+            // The first of `to` is in the id, and what stands before what in an operation says something.
+            let is_ordered = matches!(key, "to" | "touchpoints");
+            Value::Array(if is_ordered { items } else { shuffle(items, by) })
         }
         value => value,
     }

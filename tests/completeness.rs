@@ -521,8 +521,9 @@ fn a_room_imports_only_rooms_to_its_left() {
         "rules",
         "schema",
         "advice",
-        "interview",
         "cost",
+        "propose",
+        "interview",
         "report",
         "cli",
     ];

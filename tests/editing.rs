@@ -6,6 +6,8 @@ mod cases;
 mod layout;
 #[path = "editing/random.rs"]
 mod random;
+#[path = "editing/reshape.rs"]
+mod reshape;
 
 use touchpoint::description::{Edit, EditValue as Value, apply};
 use touchpoint::text::{Diagnostic, Sources};

@@ -74,7 +74,7 @@ const ROUND: [&str; 4] = ["call-cycle", "service-cycle", "long-call-chain", "hub
 fn five_thousand_operations_that_all_lead_to_each_other_are_one_circle() {
     let (found, took) = fingerprints(&all_lead_to_all(5000), &ROUND);
     assert_eq!(found, ["call-cycle:o0", "hub:zentral"]);
-    assert!(took < Duration::from_secs(60), "{took:?}");
+    assert!(took < Duration::from_mins(1), "{took:?}");
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn a_chain_of_five_thousand_is_told_once_and_its_first_calls_are_listed() {
     let text = one_chain(5000);
     let (found, took) = fingerprints(&text, &ROUND);
     assert_eq!(found, ["long-call-chain:o0"]);
-    assert!(took < Duration::from_secs(60), "{took:?}");
+    assert!(took < Duration::from_mins(1), "{took:?}");
     let world = common::world(&text);
     let advice = world.advice();
     let finding = advice.findings.iter().find(|one| one.rule_id == "long-call-chain");

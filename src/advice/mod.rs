@@ -134,6 +134,36 @@ impl<'a> Advice<'a> {
         safeguards::needed(&self.form(id), id, &self.facts, self.book)
     }
 
+    /// The safeguards that touchpoints need where they are done so, whatever is recommended.
+    #[must_use]
+    pub fn safeguards_of(&self, touchpoints: &[(TouchpointId, Pattern)]) -> Vec<Vec<Needed>> {
+        let mut forms = Forms::new(self.book);
+        let mut of = |(id, pattern): &(TouchpointId, Pattern)| {
+            let form = forms.of(*id, *pattern, &self.facts);
+            safeguards::needed(&form, *id, &self.facts, self.book)
+        };
+        touchpoints.iter().map(&mut of).collect()
+    }
+
+    /// The names of safeguards that only the other pattern asks for, by whatever rule.
+    #[must_use]
+    pub fn safeguards_of_others(&self, pattern: Pattern) -> Vec<&str> {
+        safeguards::only_of(pattern.other(), self.book)
+    }
+
+    /// The safeguards that findings at a touchpoint ask for, one for each.
+    #[must_use]
+    pub fn asked_for(&self, id: TouchpointId) -> Vec<&str> {
+        let at = self.findings_at(id).into_iter();
+        let at = at.filter(|finding| finding.subject == Subject::Touchpoint(id));
+        let mut names: Vec<&str> = at
+            .filter_map(|finding| safeguards::asked_for(finding, self.book))
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
     /// The safeguards that it may need and that are not there, each with the facts that could settle it.
     #[must_use]
     pub fn open_safeguards(&self, id: TouchpointId) -> Vec<(Needed, Vec<FactId>)> {

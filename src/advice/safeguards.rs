@@ -1,14 +1,17 @@
 //! What a recommended pattern needs around it: which of it is there, and what is missing.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use super::check::ConditionCheck;
 use super::fill::Filler;
 use super::find::{Covered, Finding, FindingPlace, first_sentence};
 use super::forms::Form;
 use super::recommend::Recommendation;
-use crate::facts::{Builtin, Fact, FactId, Facts, Kind, Value};
+use crate::facts::{Builtin, Fact, FactId, Facts, Kind, Pattern, Value};
 use crate::landscape::{Subject, TouchpointId};
-use crate::rules::{Rulebook, Safeguard, SafeguardId};
+use crate::rules::{Check, Rulebook, Safeguard, SafeguardId, Truth};
+use crate::text::Word;
 
 /// A safeguard that a touchpoint needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,6 +79,60 @@ fn need(rule: SafeguardId, stated: Option<u128>, book: &Rulebook) -> Needed {
         names: names.iter().map(|at| known[usize::from(*at)].clone()).collect(),
         is_there: stated.map(|_| there.is_some()),
     }
+}
+
+/// The names of safeguards that rules ask for around this pattern, and none around the other.
+pub(super) fn only_of(pattern: Pattern, book: &Rulebook) -> Vec<&str> {
+    let Some(fact) = book.vocabulary.builtin(Builtin::Recommended) else {
+        return Vec::new();
+    };
+    let word = |pattern: Pattern| book.vocabulary.get(fact).values.parse(pattern.word());
+    let (own, other) = (word(pattern), word(pattern.other()));
+    let mut checks: Vec<ConditionCheck> = book
+        .safeguards
+        .iter()
+        .map(|rule| ConditionCheck::new(&rule.common.when, Kind::Touchpoint, book))
+        .collect();
+    let mut asked = |word: Option<Value>| -> BTreeSet<u8> {
+        let mut names = BTreeSet::new();
+        for (rule, check) in book.safeguards.iter().zip(&mut checks) {
+            let known = |other: FactId| match word {
+                Some(word) if other == fact => Fact::Is(word),
+                _ => Fact::Unknown,
+            };
+            let possible = check.space.possible(known);
+            if check.truth(&possible).0 != Truth::False {
+                names.extend(rule.any_of.iter().copied());
+            }
+        }
+        names
+    };
+    let (own, other) = (asked(own), asked(other));
+    let names = book.vocabulary.safeguards();
+    own.difference(&other)
+        .map(|at| names[usize::from(*at)].as_str())
+        .collect()
+}
+
+/// The safeguard that would mend a finding: the first that is missing.
+pub(super) fn asked_for<'b>(finding: &Finding, book: &'b Rulebook) -> Option<&'b str> {
+    let stated = book.vocabulary.builtin(Builtin::Safeguards)?;
+    let safeguards = book
+        .safeguards
+        .iter()
+        .filter(|rule| rule.common.id.value == finding.rule_id);
+    let mut any_of = safeguards.filter_map(|rule| rule.any_of.first().copied());
+    let patterns = book
+        .anti_patterns
+        .iter()
+        .filter(|rule| rule.common.id.value == finding.rule_id);
+    let tests = patterns.flat_map(|rule| rule.common.when.tests());
+    let mut lacking = tests.filter_map(|test| match &test.check {
+        Check::Lacks(names) if test.fact == stated => names.first().copied(),
+        _ => None,
+    });
+    let at = any_of.next().or_else(|| lacking.next())?;
+    book.vocabulary.safeguards().get(usize::from(at)).map(String::as_str)
 }
 
 /// A finding for each safeguard that is needed and not among those stated, at what follows the recommendation or is not

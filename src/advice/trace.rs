@@ -63,15 +63,10 @@ impl Trace<'_> {
                 let siblings = landscape.touchpoints_of(landscape.touchpoint(id).operation);
                 self.needs_and_via(siblings.filter(|one| *one != id && facts.is_commit(*one).is_none()));
             }
-            (
-                Some(
-                    Builtin::RunLatency
-                    | Builtin::LatencyOverSlo
-                    | Builtin::RunAvailability
-                    | Builtin::AvailabilityBelowSlo,
-                ),
-                Subject::Operation(id),
-            ) => self.costs(id),
+            (Some(Builtin::RunLatency | Builtin::LatencyOverSlo), Subject::Operation(id)) => self.costs(id, true),
+            (Some(Builtin::RunAvailability | Builtin::AvailabilityBelowSlo), Subject::Operation(id)) => {
+                self.costs(id, false);
+            }
             (_, Subject::Touchpoint(id)) if definition.of == Kind::System => self.callees(id, fact),
             (_, Subject::Touchpoint(id)) if definition.of == Kind::Operation => {
                 self.add(fact, Subject::Operation(landscape.touchpoint(id).operation));
@@ -168,18 +163,28 @@ impl Trace<'_> {
     }
 
     /// What a run comes to hangs on what is stated of its touchpoints.
-    fn costs(&mut self, operation: OperationId) {
-        let vocabulary = self.facts.vocabulary;
-        for missing in &self.facts.runs().of(operation).missing {
+    fn costs(&mut self, operation: OperationId, of_latency: bool) {
+        let facts = self.facts;
+        let before = self.found.len();
+        for missing in &facts.runs().of(operation).missing {
             let builtin = match missing.lacking {
-                Lacking::Latency => Builtin::Latency,
-                Lacking::Availability => Builtin::Availability,
-                Lacking::Times => Builtin::Times,
+                Lacking::Latency if of_latency => Builtin::Latency,
+                Lacking::Times if of_latency => Builtin::Times,
+                Lacking::Availability if !of_latency => Builtin::Availability,
                 Lacking::Via | Lacking::Invokes => Builtin::Via,
+                Lacking::Latency | Lacking::Times | Lacking::Availability => continue,
             };
-            if let Some(fact) = vocabulary.builtin(builtin) {
+            if let Some(fact) = facts.vocabulary.builtin(builtin) {
                 self.add(fact, Subject::Touchpoint(missing.touchpoint));
             }
+        }
+        // A 99th percentile is owed, and none is stated.
+        if of_latency && self.found.len() == before {
+            let landscape = facts.landscape;
+            let calls = landscape
+                .touchpoints_of(operation)
+                .filter(|id| landscape.is_api_call(*id));
+            self.add_unknown(Builtin::LatencyP99, calls);
         }
     }
 

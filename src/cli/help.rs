@@ -13,7 +13,7 @@ use crate::report::{Look, wrap};
 const GROUPS: &[(&str, &[&str])] = &[
     ("Decide", &["recommend", "ask", "explain"]),
     ("Check", &["lint", "compare"]),
-    ("Change", &["cost"]),
+    ("Change", &["cost", "propose"]),
     ("Begin", &["init"]),
     ("Extend", &["rules", "schema", "completions", "man"]),
 ];

@@ -12,6 +12,7 @@ mod init;
 pub mod input;
 mod lint;
 mod man;
+mod propose;
 mod recommend;
 mod rule_set;
 mod rules;
@@ -58,6 +59,7 @@ enum Command {
     Explain(explain::Explain),
     Compare(compare::Compare),
     Cost(cost::CostCommand),
+    Propose(propose::Propose),
     Init(init::Init),
     Rules(rules::Rules),
     Schema(schema::SchemaCommand),
@@ -92,6 +94,7 @@ impl Cli {
             Command::Explain(command) => command.run(terminal),
             Command::Compare(command) => command.run(terminal),
             Command::Cost(command) => command.run(terminal),
+            Command::Propose(command) => command.run(terminal),
             Command::Init(command) => command.run(terminal),
             Command::Rules(command) => command.run(terminal),
             Command::Schema(command) => command.run(terminal),

@@ -1,6 +1,7 @@
 //! Who answers where an event is published for an answer.
 
-use crate::landscape::{Landscape, OperationId, SystemId, TouchpointId};
+use crate::description::SystemKind;
+use crate::landscape::{EventId, Landscape, OperationId, SystemId, TouchpointId};
 
 /// Who is to be called instead of an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,28 +19,36 @@ pub struct Answerer {
 #[must_use]
 pub fn answerer(landscape: &Landscape, publishers: &[Vec<TouchpointId>], id: TouchpointId) -> Option<Answerer> {
     let touchpoint = landscape.touchpoint(id);
-    let event = touchpoint.event?;
-    let caller = landscape.caller(id);
-    let replies = touchpoint.waits_for.map_or(&[][..], |reply| &publishers[reply.index()]);
+    let found = of_events(landscape, publishers, touchpoint.event?, touchpoint.waits_for);
+    found.filter(|answerer| answerer.system != landscape.caller(id))
+}
+
+/// Who answers one event with another, or just the one.
+pub(super) fn of_events(
+    landscape: &Landscape,
+    publishers: &[Vec<TouchpointId>],
+    event: EventId,
+    waits_for: Option<EventId>,
+) -> Option<Answerer> {
+    let replies = waits_for.map_or(&[][..], |reply| &publishers[reply.index()]);
     let mut systems: Vec<SystemId> = replies.iter().map(|reply| landscape.caller(*reply)).collect();
     if systems.is_empty() {
-        systems = landscape.callees(id).to_vec();
+        systems.clone_from(&landscape.event(event).subscribers);
     }
     systems.sort_unstable();
     systems.dedup();
     let [system] = systems[..] else { return None };
-    if system == caller {
+    if landscape.system(system).kind == SystemKind::Person {
         return None;
     }
-    let starts = |operation: &OperationId| {
-        let operation = landscape.operation(*operation);
-        operation.system == system && operation.subscribes.contains(&event)
-    };
+    let started = landscape.started_by(event).into_iter();
+    let started: Vec<OperationId> = started
+        .filter(|one| landscape.operation(*one).system == system)
+        .collect();
     let replying = replies.iter().map(|reply| landscape.touchpoint(*reply).operation);
-    let started = landscape.operation_ids().filter(starts);
-    let operation = match touchpoint.waits_for {
-        Some(_) if !replies.is_empty() => one(replying.filter(starts)),
-        _ => one(started),
+    let operation = match waits_for {
+        Some(_) if !replies.is_empty() => one(replying.filter(|one| started.binary_search(one).is_ok())),
+        _ => one(started.iter().copied()),
     };
     Some(Answerer { system, operation })
 }

@@ -1,6 +1,8 @@
 //! What becomes of each touchpoint as recommended.
 
-use super::answer::{Answerer, answerer};
+use std::collections::HashMap;
+
+use super::answer::{Answerer, of_events};
 use crate::advice::{Action, Advice};
 use crate::description::Via;
 use crate::facts::Pattern;
@@ -33,12 +35,21 @@ pub type Planned<'p> = dyn Fn(TouchpointId) -> &'p Becomes + 'p;
 #[must_use]
 pub fn becomes(advice: &Advice<'_>, publishers: &[Vec<TouchpointId>]) -> Vec<Becomes> {
     let landscape = advice.landscape;
+    let mut answerers = HashMap::new();
+    let mut answerer = |id: TouchpointId| {
+        let touchpoint = landscape.touchpoint(id);
+        let (event, reply) = (touchpoint.event?, touchpoint.waits_for);
+        let found = answerers
+            .entry((event, reply))
+            .or_insert_with(|| of_events(landscape, publishers, event, reply));
+        found.filter(|answerer: &Answerer| answerer.system != landscape.caller(id))
+    };
     let mut all = vec![Becomes::Same; landscape.touchpoints.len()];
     for one in &advice.recommendations {
         let id = one.touchpoint;
         let changes = matches!(one.action, Action::Change | Action::Build | Action::Check);
         all[id.index()] = match (one.verdict(), one.today) {
-            (Some(Pattern::Api), Some(Via::Event)) if changes => match answerer(landscape, publishers, id) {
+            (Some(Pattern::Api), Some(Via::Event)) if changes => match answerer(id) {
                 None => Becomes::Unanswered,
                 Some(answerer) => {
                     let others = landscape.callees(id).iter().copied();

@@ -1,7 +1,7 @@
 //! Today and as recommended, side by side.
 
 use super::change::{Becomes, becomes};
-use super::recommended::{all, items};
+use super::recommended::{items, recommended_runs};
 use crate::advice::Advice;
 use crate::landscape::{OperationId, SystemId, TouchpointId};
 use crate::run::{Figures, Missing, Owed, Percentiles, Runs, publishers, simulate, today};
@@ -66,9 +66,9 @@ impl<'a> Costs<'a> {
     #[must_use]
     pub fn new(advice: &'a Advice<'a>, wanted: impl Fn(OperationId) -> bool) -> Self {
         let landscape = advice.landscape;
-        let before = Rc::new(Runs::new(landscape, today(landscape), advice.facts.assumptions()));
+        let before = Runs::new(today(landscape), advice.facts.assumptions());
         let becomes = becomes(advice, &publishers(landscape));
-        let after = Runs::changed(&before, all(advice, &before, &becomes));
+        let after = recommended_runs(advice, &before, &becomes);
         let ids = landscape.operation_ids().filter(|id| wanted(*id));
         let ids = ids.filter(|id| landscape.touchpoints_of(*id).next().is_some());
         let operations = ids.map(|id| cost(advice, &before, &after, &becomes, id)).collect();
@@ -101,14 +101,16 @@ fn state(runs: &Runs, id: OperationId, owed: Option<&Owed>) -> State {
     State {
         met: owed.and_then(|owed| owed.met(&figures, percentiles.as_ref())),
         percentiles,
-        must_be_up: runs.must_be_up(id),
+        must_be_up: runs.must_be_up(id).to_vec(),
         must_know: runs.must_know(id),
         figures,
     }
 }
 
-/// Past so many changes in one operation each alone is not tried.
+/// So many changes of one operation are each tried alone; of more, those that take longest today.
 const TRIED: usize = 200;
+/// So many touchpoints are added up again for that, in operations that have very many.
+const ADDED_UP: usize = 400_000;
 
 /// The change of one touchpoint, the others staying as they are, that gains most time, else most availability.
 fn most_gained(
@@ -123,7 +125,22 @@ fn most_gained(
         let built = landscape.touchpoint(*at).written.via.is_some();
         built && !matches!(becomes[at.index()], Becomes::Same | Becomes::Unanswered)
     });
-    let gains = changes.take(TRIED).map(|at| {
+    let mut changes: Vec<TouchpointId> = changes.collect();
+    let tried = (ADDED_UP / landscape.touchpoints_of(id).count().max(1)).clamp(1, TRIED);
+    if changes.len() > tried {
+        let today = before.items(id);
+        let takes = |at: &TouchpointId| {
+            let there = today.binary_search_by_key(at, |item| item.touchpoint);
+            there.map_or(0.0, |there| {
+                before.alone_with(id, &today[there..=there]).latency.typical()
+            })
+        };
+        let mut by_time: Vec<(f64, TouchpointId)> = changes.iter().map(|at| (takes(at), *at)).collect();
+        by_time.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
+        changes = by_time.into_iter().take(tried).map(|(_, at)| at).collect();
+        changes.sort_unstable();
+    }
+    let gains = changes.into_iter().map(|at| {
         let only = |one: TouchpointId| {
             if one == at {
                 &becomes[one.index()]
@@ -131,7 +148,7 @@ fn most_gained(
                 &Becomes::Same
             }
         };
-        let changed = before.alone_with(&items(advice, before, &only, id));
+        let changed = before.alone_with(id, &items(advice, before, &only, id));
         Gain {
             touchpoint: at,
             latency: today.latency.typical() - changed.latency.typical(),

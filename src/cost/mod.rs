@@ -9,4 +9,5 @@ mod stretch;
 pub use answer::{Answerer, answerer};
 pub use change::{Becomes, Planned, becomes};
 pub use compared::{Cost, Costs, Gain, State};
+pub use recommended::recommended_runs;
 pub use stretch::{Stretch, stretches};

@@ -1,15 +1,19 @@
 //! A run of each operation as recommended.
 
+use std::collections::BTreeMap;
+
 use super::change::{Becomes, Planned};
-use super::stretch::stretches;
+use super::stretch::{Stretch, stretches};
 use crate::advice::Advice;
-use crate::landscape::OperationId;
+use crate::landscape::{OperationId, TouchpointId};
 use crate::run::{Call, Callee, Item, Publish, Runs, What, call, callee, publish};
 
 /// The items of an operation as planned.
 pub(super) fn items<'p>(advice: &Advice<'_>, today: &Runs, becomes: &'p Planned<'p>, id: OperationId) -> Vec<Item> {
     let landscape = advice.landscape;
-    let stretches = stretches(advice, becomes, id);
+    let stretches = stretches(advice, becomes, id).into_iter();
+    let first = |stretch: Stretch| Some((*stretch.become_events.first()?, stretch.used.is_none()));
+    let publishes: BTreeMap<TouchpointId, bool> = stretches.filter_map(first).collect();
     let mut items = Vec::new();
     for at in landscape.touchpoints_of(id) {
         let parallel = landscape.touchpoint(at).written.parallel.as_ref();
@@ -20,7 +24,9 @@ pub(super) fn items<'p>(advice: &Advice<'_>, today: &Runs, becomes: &'p Planned<
         };
         match becomes(at) {
             Becomes::Same | Becomes::Unanswered => {
-                items.extend(today.items(id).iter().filter(|item| item.touchpoint == at).cloned());
+                let today = today.items(id);
+                let there = today.binary_search_by_key(&at, |item| item.touchpoint);
+                items.extend(there.ok().map(|there| today[there].clone()));
             }
             Becomes::Call => items.push(item(What::Call(call(landscape, at)))),
             Becomes::CallInstead { answerer, others } => {
@@ -41,10 +47,7 @@ pub(super) fn items<'p>(advice: &Advice<'_>, today: &Runs, becomes: &'p Planned<
                 })));
             }
             Becomes::Event => {
-                let first = stretches
-                    .iter()
-                    .find(|stretch| stretch.become_events.first() == Some(&at));
-                if first.is_some_and(|stretch| stretch.used.is_none()) {
+                if publishes.get(&at) == Some(&true) {
                     items.push(Item {
                         parallel: None,
                         ..item(What::Publish(Publish {
@@ -59,9 +62,15 @@ pub(super) fn items<'p>(advice: &Advice<'_>, today: &Runs, becomes: &'p Planned<
     items
 }
 
+/// Runs of all operations as planned; what that changes in an operation reaches its callers. `before`: as today.
+#[must_use]
+pub fn recommended_runs(advice: &Advice<'_>, before: &Runs, becomes: &[Becomes]) -> Runs {
+    Runs::changed(before, all(advice, before, becomes))
+}
+
 /// The items of every operation.
-pub(super) fn all(advice: &Advice<'_>, today: &Runs, becomes: &[Becomes]) -> Vec<Vec<Item>> {
-    let planned = |at: crate::landscape::TouchpointId| &becomes[at.index()];
+fn all(advice: &Advice<'_>, today: &Runs, becomes: &[Becomes]) -> Vec<Vec<Item>> {
+    let planned = |at: TouchpointId| &becomes[at.index()];
     let of = |id| items(advice, today, &planned, id);
     advice.landscape.operation_ids().map(of).collect()
 }

@@ -108,15 +108,12 @@ impl Walked {
             }
             let own = &mut own[touchpoint.operation.index()];
             own.leads_to_doubt |= touchpoint.written.via == Some(Via::Unknown);
-            match touchpoint.invokes {
-                Some(invoked) => {
-                    graph.add_edge(nodes[touchpoint.operation.index()], nodes[invoked.index()], id);
-                }
+            if let Some(invoked) = touchpoint.invokes {
+                graph.add_edge(nodes[touchpoint.operation.index()], nodes[invoked.index()], id);
+            } else {
                 // A call that runs no operation that is known is a chain of one.
-                None => {
-                    own.depth = 1;
-                    own.next = own.next.or(Some((id, None)));
-                }
+                own.depth = 1;
+                own.next = own.next.or(Some((id, None)));
             }
         }
         Walked {

@@ -1,14 +1,11 @@
 //! What comes before and after what in a run of an operation.
 
-use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeSet, HashMap};
 
 use super::derive::Facts;
 use super::value::Fact;
 use crate::description::{Needs, OnFailure, Via};
 use crate::landscape::{OperationId, SystemId, TouchpointId};
-
-/// How many operations that a run calls are looked through for events.
-const LOOKED_THROUGH: usize = 32;
 
 /// At which steps an operation commits itself: the first and the last, for sure and with all that may.
 #[derive(Clone, Debug, Default)]
@@ -109,72 +106,5 @@ impl Facts<'_> {
             all if all.contains(&None) => None,
             _ => Some(true),
         }
-    }
-
-    /// Whether an event of the same run reaches a system that is called here, so that nothing says that it is about
-    /// something else.
-    pub(super) fn told_by_event_too(&self, id: TouchpointId) -> Fact {
-        Fact::yes_no(!self.events_for_the_same(id, false).is_empty())
-    }
-
-    /// Whether an event of the same run starts the very operation that is run here.
-    pub(super) fn run_by_event_too(&self, id: TouchpointId) -> Fact {
-        Fact::yes_no(!self.events_for_the_same(id, true).is_empty())
-    }
-
-    /// The events, of the same run, that reach a system that is called here: those that start the operation that the
-    /// call runs, and, unless only these are asked for, those of which nobody said what they start there.
-    pub(super) fn events_for_the_same(&self, id: TouchpointId, surely: bool) -> Vec<TouchpointId> {
-        let landscape = self.landscape;
-        let call = landscape.touchpoint(id);
-        let hears = |callee: &SystemId| self.hears(*callee);
-        if !landscape.is_api_call(id) || (surely && call.invokes.is_none()) || !call.to.iter().any(hears) {
-            return Vec::new();
-        }
-        let same = |published: &TouchpointId| {
-            let Some(event) = landscape.touchpoint(*published).event else {
-                return false;
-            };
-            let started = self.started_by(event);
-            if call.invokes.is_some_and(|invoked| started.contains(&invoked)) {
-                return true;
-            }
-            let subscribers = &landscape.event(event).subscribers;
-            let reached = call
-                .to
-                .iter()
-                .filter(|callee| subscribers.binary_search(callee).is_ok());
-            let mut unsaid = reached.filter(|callee| {
-                let described = started.iter().any(|one| landscape.operation(*one).system == **callee);
-                call.invokes.is_none() || !described
-            });
-            !surely && unsaid.next().is_some()
-        };
-        let mut found: Vec<TouchpointId> = self.published_in_run(call.operation).filter(same).collect();
-        found.sort_unstable();
-        found
-    }
-
-    /// What an operation publishes in one run, with the operations that its calls run.
-    fn published_in_run(&self, operation: OperationId) -> impl Iterator<Item = TouchpointId> {
-        let landscape = self.landscape;
-        let mut seen = BTreeSet::from([operation]);
-        let mut open = VecDeque::from([operation]);
-        let mut published = Vec::new();
-        while let Some(at) = open.pop_front() {
-            for id in landscape.touchpoints_of(at) {
-                let touchpoint = landscape.touchpoint(id);
-                if touchpoint.event.is_some() {
-                    published.push(id);
-                }
-                let called = touchpoint.invokes.filter(|_| landscape.is_api_call(id));
-                if let Some(next) = called.filter(|_| seen.len() < LOOKED_THROUGH)
-                    && seen.insert(next)
-                {
-                    open.push_back(next);
-                }
-            }
-        }
-        published.into_iter()
     }
 }

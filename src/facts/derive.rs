@@ -9,6 +9,7 @@ use super::course::Commits;
 use super::given;
 use super::kinds::{Builtin, Kind, Pattern};
 use super::shape::Shape;
+use super::told::Told;
 use super::touchpoint;
 use super::value::Fact;
 use super::vocabulary::{FactId, Vocabulary};
@@ -44,6 +45,7 @@ pub struct Facts<'l> {
     pub(super) circles: OnceCell<Circles>,
     /// Of each operation, found when they are first asked for.
     pub(super) commits: Vec<OnceCell<Commits>>,
+    pub(super) told: Vec<OnceCell<Told>>,
     pub(super) runs: OnceCell<Runs>,
 }
 
@@ -67,6 +69,7 @@ impl<'l> Facts<'l> {
             shape: OnceCell::new(),
             circles: OnceCell::new(),
             commits: vec![OnceCell::new(); landscape.operations.len()],
+            told: vec![OnceCell::new(); landscape.operations.len()],
             runs: OnceCell::new(),
         }
     }

@@ -12,6 +12,7 @@ mod kinds;
 mod owed;
 mod read;
 mod shape;
+mod told;
 mod touchpoint;
 mod value;
 mod vocabulary;

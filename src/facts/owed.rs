@@ -11,7 +11,7 @@ impl Facts<'_> {
     #[must_use]
     pub fn runs(&self) -> &Runs {
         self.runs
-            .get_or_init(|| Runs::new(self.landscape, today(self.landscape), self.assumptions()))
+            .get_or_init(|| Runs::new(today(self.landscape), self.assumptions()))
     }
 
     /// A fact about what is owed; where nothing is, nothing is missed, and the figures are not worked out.
@@ -23,23 +23,19 @@ impl Facts<'_> {
             };
         };
         let missed = |met: Option<bool>| met.map_or(Fact::Unknown, |met| Fact::yes_no(!met));
+        if builtin == Builtin::SloAvailability {
+            return Fact::number(owed.availability);
+        }
+        let figures = self.runs().of(id);
         match builtin {
-            Builtin::SloAvailability => Fact::number(owed.availability),
-            _ => {
-                let figures = self.runs().of(id);
-                match builtin {
-                    Builtin::SloLatency if is_about_p99(owed, &figures) => Fact::number(owed.p99),
-                    Builtin::SloLatency => Fact::number(owed.latency),
-                    Builtin::RunLatency => latency(owed, &figures),
-                    Builtin::RunAvailability if figures.has_whole_availability() => {
-                        Fact::number(Some(figures.availability))
-                    }
-                    Builtin::RunAvailability => Fact::Between(0.0, figures.availability),
-                    Builtin::LatencyOverSlo => missed(owed.latency_met(&figures, percentiles(owed, &figures).as_ref())),
-                    Builtin::AvailabilityBelowSlo => missed(owed.availability_met(&figures)),
-                    _ => Fact::Unknown,
-                }
-            }
+            Builtin::SloLatency if is_about_p99(owed, &figures) => Fact::number(owed.p99),
+            Builtin::SloLatency => Fact::number(owed.latency),
+            Builtin::RunLatency => latency(owed, &figures),
+            Builtin::RunAvailability if figures.has_whole_availability() => Fact::number(Some(figures.availability)),
+            Builtin::RunAvailability => Fact::Between(0.0, figures.availability),
+            Builtin::LatencyOverSlo => missed(owed.latency_met(&figures, percentiles(owed, &figures).as_ref())),
+            Builtin::AvailabilityBelowSlo => missed(owed.availability_met(&figures)),
+            _ => Fact::Unknown,
         }
     }
 }

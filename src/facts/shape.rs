@@ -21,6 +21,8 @@ pub(super) struct Shape {
     hears: Vec<bool>,
     /// The operations that each event starts.
     started: Vec<Vec<OperationId>>,
+    /// The systems in which it does.
+    starts_in: Vec<BTreeSet<SystemId>>,
     /// The systems that use the tables of each system.
     users: Vec<BTreeSet<SystemId>>,
 }
@@ -42,6 +44,7 @@ impl Shape {
             blocked: vec![Blocked::default(); landscape.systems.len()],
             hears: vec![false; landscape.systems.len()],
             started: vec![Vec::new(); landscape.events.len()],
+            starts_in: vec![BTreeSet::new(); landscape.events.len()],
             users: vec![BTreeSet::new(); landscape.systems.len()],
         };
         for subscriber in landscape.events.iter().flat_map(|event| &event.subscribers) {
@@ -50,6 +53,7 @@ impl Shape {
         for id in landscape.operation_ids() {
             for event in &landscape.operation(id).subscribes {
                 shape.started[event.index()].push(id);
+                shape.starts_in[event.index()].insert(landscape.operation(id).system);
             }
         }
         for id in landscape.touchpoint_ids() {
@@ -154,7 +158,12 @@ impl Facts<'_> {
         self.shape().hears[id.index()]
     }
 
-    /// The operations that an event starts.
+    /// Whether an event starts an operation in a system.
+    pub(super) fn starts_something_in(&self, id: EventId, system: SystemId) -> bool {
+        self.shape().starts_in[id.index()].contains(&system)
+    }
+
+    /// The operations that an event starts, in order.
     pub(super) fn started_by(&self, id: EventId) -> &[OperationId] {
         &self.shape().started[id.index()]
     }

@@ -108,6 +108,7 @@ impl Record {
             description: written.description.clone(),
             touchpoints: touchpoints.collect(),
             facts,
+            ..NewOperation::default()
         };
         let mut systems: Vec<SystemId> = vec![written.system];
         for callee in landscape.touchpoints_of(operation).flat_map(|id| landscape.callees(id)) {

@@ -89,6 +89,21 @@ pub(super) fn link(
     graph
 }
 
+/// The operations that an event starts, by name. Vertices are in order: systems, then events.
+pub(super) fn started(graph: &DiGraph<Vertex, Link>, systems: usize, event: EventId) -> Vec<OperationId> {
+    let vertex = NodeIndex::new(systems + event.index());
+    let started = graph.edges_directed(vertex, Direction::Outgoing);
+    let mut started: Vec<OperationId> = started
+        .filter_map(|edge| match graph[edge.target()] {
+            Vertex::Operation(operation) => Some(operation),
+            Vertex::System(_) | Vertex::Touchpoint(_) | Vertex::Event(_) => None,
+        })
+        .collect();
+    started.sort_unstable();
+    started.dedup();
+    started
+}
+
 /// Fills in who reacts to each event: the systems that publishers name, and those of operations that subscribe.
 pub(super) fn find_subscribers(graph: &DiGraph<Vertex, Link>, events: &mut [Event], operations: &[Operation]) {
     for vertex in graph.node_indices() {

@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::ids;
 use super::types::{
     Event, EventId, Landscape, Operation, OperationId, Subject, System, SystemId, Touchpoint, TouchpointId,
 };
+use super::{graph, ids};
 use crate::description::{OnFailure, SystemKind, Times, Via};
 use crate::text::Span;
 
@@ -69,6 +69,12 @@ impl Landscape {
             Some(event) => &self.event(event).subscribers,
             None => &touchpoint.to,
         }
+    }
+
+    /// The operations that an event starts, by name.
+    #[must_use]
+    pub fn started_by(&self, id: EventId) -> Vec<OperationId> {
+        graph::started(&self.graph, self.systems.len(), id)
     }
 
     /// Whether an operation is read as given: it happens in someone else's system.

@@ -45,6 +45,7 @@ pub(super) fn rows(view: &View<'_>, cost: &Cost) -> Vec<Row> {
             let met = owed.filter(|_| owed_p99.is_some());
             let met = met.map(|owed| word(owed.p99_met(&state.figures, state.percentiles.as_ref())));
             let found = match &state.percentiles {
+                None if state.figures.latency.varies() => "too many to draw".to_owned(),
                 None => "not stated".to_owned(),
                 Some(found) => bounded("at least", state.figures.has_whole_latency(), slowest(found)),
             };
@@ -114,11 +115,7 @@ pub(super) fn gained(view: &View<'_>, gain: &Gain) -> String {
         gains.push(time(gain.latency));
     }
     if gain.availability > 0.0 {
-        let points = gain.availability * 100.0;
-        gains.push(format!(
-            "{} points of availability",
-            trimmed(points, significant(points))
-        ));
+        gains.push(format!("{} of availability", points(gain.availability)));
     }
     format!("{} to {to}, {}", touchpoint.id, gains.join(" and "))
 }
@@ -149,6 +146,12 @@ pub(super) fn assumed(assumptions: Assumptions) -> String {
         time(assumptions.publish_latency),
         share(assumptions.broker_availability)
     )
+}
+
+/// A difference of shares: `0.25 points`.
+pub(super) fn points(share: f64) -> String {
+    let points = share * 100.0;
+    format!("{} points", trimmed(points, significant(points)))
 }
 
 fn counted(landscape: &Landscape, today: &[SystemId], recommended: &[SystemId]) -> String {

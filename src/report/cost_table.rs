@@ -11,6 +11,10 @@ use crate::cost::{Cost, Costs};
 
 /// Columns between two cells.
 const GAP: usize = 2;
+/// The least width of a column with figures.
+const LEAST: usize = 12;
+/// The width of the names of the rows.
+const NAMES: usize = 16;
 
 /// All operations, in one width, with what is missing and what one change gains, and below what is assumed.
 #[must_use]
@@ -66,15 +70,17 @@ fn widths(blocks: &[(Vec<Row>, &Cost)], width: usize) -> [usize; 4] {
         rows.map(|row| width_of(&row[column])).max().unwrap_or_default()
     };
     let mut all = [0; 4];
-    // A title may run over the second column, which is empty or short there.
     all[0] = widest(0, &mut blocks.iter().flat_map(|(rows, _)| rows));
     for (column, width) in all.iter_mut().enumerate().skip(1) {
         *width = widest(column, &mut blocks.iter().flat_map(|(rows, _)| rows));
     }
+    // A long title takes lines, so that the figures keep their place.
+    let title = width.saturating_sub(all[1] + 2 * LEAST + 3 * GAP);
+    all[0] = all[0].min(title.max(NAMES));
     let left = width.saturating_sub(all[0] + all[1] + 3 * GAP);
     if all[2] + all[3] > left {
-        all[2] = all[2].min(left / 2).max(12);
-        all[3] = left.saturating_sub(all[2]).max(12);
+        all[2] = all[2].min(left / 2).max(LEAST);
+        all[3] = left.saturating_sub(all[2]).max(LEAST);
     }
     all
 }

@@ -6,10 +6,10 @@ use std::rc::Rc;
 
 use super::Assumptions;
 use super::delay::Timing;
-use super::figures::{Behind, Figures, add_up};
-use super::item::{Callee, Item, What};
+use super::figures::{Behind, Figures, Lacking, Missing, Named, add_up};
+use super::item::{Callee, Item};
 use super::order::{Order, invoked};
-use crate::landscape::{Landscape, OperationId, SystemId};
+use crate::landscape::{OperationId, SystemId, TouchpointId};
 
 /// On a circle of calls each way round counts by itself, so that they are bounded: past so many operations on the ways
 /// from one, what follows counts as run already.
@@ -19,32 +19,30 @@ const LONG: usize = 64;
 
 /// Runs of all operations.
 pub struct Runs {
-    /// The system of each operation.
-    systems: Vec<SystemId>,
     assumptions: Assumptions,
-    items: Vec<Vec<Item>>,
+    pub(super) items: Vec<Vec<Item>>,
     order: Order,
     /// The runs before a change, and where a change reaches.
-    before: Option<(Rc<Runs>, Vec<bool>)>,
+    pub(super) before: Option<(Box<Runs>, Vec<bool>)>,
     found: Vec<OnceCell<Rc<Figures>>>,
     /// The groups that were added up, or are just now.
     begun: Vec<Cell<bool>>,
     path: RefCell<Vec<OperationId>>,
     walked: Cell<usize>,
+    /// The systems that must be up, by operation.
+    pub(super) up: OnceCell<Vec<Rc<[SystemId]>>>,
 }
 
 impl Runs {
     /// Runs of these items, one list for each operation.
     #[must_use]
-    pub fn new(landscape: &Landscape, items: Vec<Vec<Item>>, assumptions: Assumptions) -> Self {
+    pub fn new(items: Vec<Vec<Item>>, assumptions: Assumptions) -> Self {
         let order = Order::of(&[&items]);
-        let systems = landscape.operations.iter().map(|operation| operation.system);
-        Runs::of_items(systems.collect(), items, order, assumptions)
+        Runs::of_items(items, order, assumptions)
     }
 
-    fn of_items(systems: Vec<SystemId>, items: Vec<Vec<Item>>, order: Order, assumptions: Assumptions) -> Self {
+    fn of_items(items: Vec<Vec<Item>>, order: Order, assumptions: Assumptions) -> Self {
         Runs {
-            systems,
             assumptions,
             found: vec![OnceCell::new(); items.len()],
             begun: vec![Cell::new(false); order.groups.len()],
@@ -53,12 +51,13 @@ impl Runs {
             before: None,
             path: RefCell::default(),
             walked: Cell::new(0),
+            up: OnceCell::new(),
         }
     }
 
     /// Runs after a change: what it does to an operation reaches the figures that its callers state.
     #[must_use]
-    pub fn changed(before: &Rc<Runs>, items: Vec<Vec<Item>>) -> Self {
+    pub fn changed(before: &Runs, items: Vec<Vec<Item>>) -> Self {
         let order = Order::of(&[&before.items, &items]);
         let mut reached: Vec<bool> = before.items.iter().zip(&items).map(|(was, is)| was != is).collect();
         for group in &order.groups {
@@ -71,34 +70,48 @@ impl Runs {
                 reached[member.index()] = any;
             }
         }
+        // What is on a circle after the change is walked before it too, so that no way leads back unseen.
+        let before = Runs::of_items(before.items.clone(), order.clone(), before.assumptions);
+        let assumptions = before.assumptions;
         Runs {
-            before: Some((Rc::clone(before), reached)),
-            ..Runs::of_items(before.systems.clone(), items, order, before.assumptions)
+            before: Some((Box::new(before), reached)),
+            ..Runs::of_items(items, order, assumptions)
         }
     }
 
     /// What one run of an operation comes to.
     #[must_use]
     pub fn of(&self, id: OperationId) -> Rc<Figures> {
-        // Those behind it first, so that no long chain of calls is a deep recursion.
-        // On a circle each is added up by itself, by the way that leads to it.
-        for group in self.behind(id) {
-            let members = self.order.groups[group].iter();
-            for member in members.filter(|member| !self.order.is_on_a_circle(**member)) {
-                self.found[member.index()].get_or_init(|| self.alone(*member));
-            }
-        }
+        self.prepare(id);
         Rc::clone(self.found[id.index()].get_or_init(|| self.alone(id)))
     }
 
-    /// What a run of these items comes to, all other operations staying as they are.
+    /// Adds up those behind an operation first, so that no long chain of calls is a deep recursion. On a circle each is
+    /// added up by itself, by the way that leads to it.
+    fn prepare(&self, id: OperationId) {
+        for group in self.behind(id) {
+            for member in &self.order.groups[group] {
+                if let Some((before, _)) = &self.before {
+                    before.prepare(*member);
+                }
+                if !self.order.is_on_a_circle(*member) {
+                    self.found[member.index()].get_or_init(|| self.alone(*member));
+                }
+            }
+        }
+    }
+
+    /// What a run of an operation comes to with these items, all other operations staying as they are.
     #[must_use]
-    pub fn alone_with(&self, items: &[Item]) -> Figures {
+    pub fn alone_with(&self, id: OperationId, items: &[Item]) -> Figures {
         for invoked in items.iter().flat_map(invoked) {
-            let _ = self.of(invoked);
+            self.prepare(invoked);
         }
         self.walked.set(0);
-        add_up(items, self.assumptions, &mut &*self)
+        self.path.replace(vec![id]);
+        let figures = add_up(items, self.assumptions, &mut &*self);
+        self.path.take();
+        figures
     }
 
     /// The items of an operation, in order.
@@ -163,43 +176,6 @@ impl Runs {
         before.path.replace(outer);
         figures
     }
-
-    /// The systems that must be up for a run, those behind its calls among them; sorted.
-    #[must_use]
-    pub fn must_be_up(&self, id: OperationId) -> Vec<SystemId> {
-        let own = self.systems[id.index()];
-        let mut systems = BTreeSet::new();
-        let mut seen = BTreeSet::from([id]);
-        let mut open = vec![id];
-        while let Some(next) = open.pop() {
-            for item in &self.items[next.index()] {
-                match &item.what {
-                    What::Call(call) if call.stops => {
-                        systems.extend(call.callees.iter().map(|callee| callee.system));
-                        open.extend(invoked(item).filter(|invoked| seen.insert(*invoked)));
-                    }
-                    What::Wait(wait) => systems.extend(&wait.systems),
-                    What::Call(_) | What::Publish(_) | What::NotSaid(_) => {}
-                }
-            }
-        }
-        systems.remove(&own);
-        systems.into_iter().collect()
-    }
-
-    /// The systems that an operation's code names; sorted.
-    #[must_use]
-    pub fn must_know(&self, id: OperationId) -> Vec<SystemId> {
-        let mut systems = BTreeSet::new();
-        for item in &self.items[id.index()] {
-            match &item.what {
-                What::Call(call) => systems.extend(call.callees.iter().map(|callee| callee.system)),
-                What::Wait(wait) => systems.extend(&wait.systems),
-                What::Publish(_) | What::NotSaid(_) => {}
-            }
-        }
-        systems.into_iter().collect()
-    }
 }
 
 impl Behind for &Runs {
@@ -212,19 +188,25 @@ impl Behind for &Runs {
 
     /// "The stated latency less the difference (never below the smaller of itself and the recommended one), the stated
     /// availability times the quotient", each where the figures before and after are whole.
-    fn stated(&mut self, callee: &Callee) -> (Callee, bool) {
+    fn stated(&mut self, at: TouchpointId, callee: &Callee) -> (Callee, Vec<Missing>) {
         let Some((before, reached)) = &self.before else {
-            return (callee.clone(), true);
+            return (callee.clone(), Vec::new());
         };
         let Some(invoked) = callee.invokes.filter(|one| reached[one.index()] && !callee.as_today) else {
-            return (callee.clone(), true);
+            return (callee.clone(), Vec::new());
         };
         if callee.latency.is_none() && callee.availability.is_none() {
-            return (callee.clone(), true);
+            return (callee.clone(), Vec::new());
         }
         let (Some(was), Some(is)) = (self.below_before(before, invoked), self.below(invoked)) else {
-            return (callee.clone(), false);
+            let missing = Missing {
+                touchpoint: at,
+                lacking: Lacking::Invokes,
+                of: Some(Named::Operation(invoked)),
+            };
+            return (callee.clone(), vec![missing]);
         };
+        let leading_back = was.leading_back().chain(is.leading_back()).collect();
         let mut callee = callee.clone();
         if was.has_whole_latency() && is.has_whole_latency() {
             let (was, is) = (was.latency.typical(), is.latency.typical());
@@ -237,7 +219,7 @@ impl Behind for &Runs {
             let quotient = is.availability / was.availability;
             callee.availability = callee.availability.map(|stated| (stated * quotient).min(1.0));
         }
-        (callee, true)
+        (callee, leading_back)
     }
 }
 

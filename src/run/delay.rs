@@ -14,6 +14,9 @@ const Z99: f64 = 2.326_347_874_040_841;
 /// Past so many repetitions the rest are taken as the mean of those drawn.
 const DRAWN: u64 = 1000;
 
+/// Parts within parts, past which none are drawn: no chain of calls is a deep recursion.
+const DEEP: u32 = 500;
+
 /// How long something takes, as stated, in milliseconds.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Timing {
@@ -39,7 +42,9 @@ impl Timing {
 pub struct Delay {
     typical: f64,
     varies: bool,
+    is_bare: bool,
     parts: u64,
+    depth: u32,
     kind: Kind,
 }
 
@@ -69,7 +74,9 @@ impl Delay {
         Delay {
             typical: milliseconds,
             varies: false,
+            is_bare: false,
             parts: 1,
+            depth: 0,
             kind: Kind::Fixed,
         }
     }
@@ -77,45 +84,47 @@ impl Delay {
     /// As stated: where both percentiles are, a lognormal through both points.
     #[must_use]
     pub fn stated(timing: Timing) -> Self {
+        let fixed = Delay::fixed(timing.p50);
         match timing.p99 {
-            Some(p99) if timing.p50 > 0.0 && p99 > timing.p50 => Delay {
-                typical: timing.p50,
+            // No lognormal has a median of nothing.
+            Some(p99) if timing.p50 > 0.0 => Delay {
                 varies: true,
-                parts: 1,
                 kind: Kind::Varying {
                     mean: timing.p50.ln(),
                     deviation: (p99 / timing.p50).ln() / Z99,
                 },
+                ..fixed
             },
-            _ => Delay::fixed(timing.p50),
+            _ => Delay { is_bare: true, ..fixed },
         }
     }
 
     /// One after another.
     #[must_use]
-    pub fn sum(parts: Vec<Rc<Delay>>) -> Self {
-        Delay {
-            typical: parts.iter().map(|part| part.typical).sum(),
-            ..Delay::of(parts, Kind::Sum)
-        }
+    pub fn sum(parts: Vec<Rc<Delay>>) -> Rc<Self> {
+        let typical = parts.iter().map(|part| part.typical).sum();
+        Delay::of(typical, parts, Kind::Sum)
     }
 
     /// At the same time: the slowest counts.
     #[must_use]
-    pub fn longest(parts: Vec<Rc<Delay>>) -> Self {
-        Delay {
-            typical: parts.iter().map(|part| part.typical).fold(0.0, f64::max),
-            ..Delay::of(parts, Kind::Longest)
-        }
+    pub fn longest(parts: Vec<Rc<Delay>>) -> Rc<Self> {
+        let typical = parts.iter().map(|part| part.typical).fold(0.0, f64::max);
+        Delay::of(typical, parts, Kind::Longest)
     }
 
-    fn of(parts: Vec<Rc<Delay>>, kind: fn(Vec<Rc<Delay>>) -> Kind) -> Self {
-        Delay {
-            typical: 0.0,
-            varies: parts.iter().any(|part| part.varies),
-            parts: parts.iter().fold(1, |sum, part| sum.saturating_add(part.parts)),
-            kind: kind(parts),
+    fn of(typical: f64, mut parts: Vec<Rc<Delay>>, kind: fn(Vec<Rc<Delay>>) -> Kind) -> Rc<Self> {
+        if parts.len() == 1 {
+            return parts.remove(0);
         }
+        let whole = Delay {
+            varies: parts.iter().any(|part| part.varies),
+            is_bare: parts.iter().any(|part| part.is_bare),
+            parts: parts.iter().fold(1, |sum, part| sum.saturating_add(part.parts)),
+            depth: parts.iter().map(|part| part.depth + 1).max().unwrap_or_default(),
+            ..Delay::fixed(typical)
+        };
+        Rc::new(whole.made_of(kind(parts)))
     }
 
     /// So often, one after another.
@@ -123,11 +132,29 @@ impl Delay {
     pub fn times(count: u64, once: Rc<Delay>) -> Self {
         #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
         let typical = if count == 0 { 0.0 } else { count as f64 * once.typical };
-        Delay {
-            typical,
+        let whole = Delay {
             varies: once.varies && count > 0,
+            is_bare: once.is_bare && count > 0,
             parts: once.parts.saturating_mul(count.clamp(1, DRAWN)).saturating_add(1),
-            kind: Kind::Times(count, once),
+            depth: once.depth + 1,
+            ..Delay::fixed(typical)
+        };
+        whole.made_of(Kind::Times(count, once))
+    }
+
+    /// What does not vary needs no parts, and what is too deep has none.
+    fn made_of(self, kind: Kind) -> Self {
+        match (self.varies, self.depth > DEEP) {
+            (false, _) => Delay {
+                parts: 1,
+                depth: 0,
+                ..self
+            },
+            (true, false) => Delay { kind, ..self },
+            (true, true) => Delay {
+                parts: u64::MAX,
+                ..self
+            },
         }
     }
 
@@ -141,6 +168,12 @@ impl Delay {
     #[must_use]
     pub fn varies(&self) -> bool {
         self.varies
+    }
+
+    /// Whether of a part the typical figure alone is stated.
+    #[must_use]
+    pub fn is_bare(&self) -> bool {
+        self.is_bare
     }
 
     /// How many parts are drawn for one run.

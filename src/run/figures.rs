@@ -65,10 +65,9 @@ pub struct Missing {
 pub struct Figures {
     /// How long its caller waits; at least so long where not whole.
     pub latency: Rc<Delay>,
-    /// The systems that must be up, each with the share of the time in which it is, where that is stated.
-    pub needed: BTreeMap<SystemId, Option<f64>>,
-    /// Shares that no system is known for.
-    pub others: Vec<f64>,
+    /// The share of the time in which each is up that must be, where it is stated: systems, and events that are waited
+    /// for and of which nobody is known to publish them.
+    pub needed: BTreeMap<Named, f64>,
     /// Whether the broker must be up.
     pub broker: bool,
     /// The share of runs that succeed, in 0..=1; at most so many where not whole.
@@ -84,6 +83,12 @@ impl Figures {
         self.missing.iter().all(|one| one.lacking == Lacking::Availability)
     }
 
+    /// The calls that lead back to what is run already.
+    pub(super) fn leading_back(&self) -> impl Iterator<Item = Missing> + '_ {
+        let all = self.missing.iter().copied();
+        all.filter(|one| one.lacking == Lacking::Invokes)
+    }
+
     /// Whether the availability is all there is, and no upper bound.
     #[must_use]
     pub fn has_whole_availability(&self) -> bool {
@@ -96,8 +101,8 @@ impl Figures {
 pub(super) trait Behind {
     /// The figures of an operation; None where it is run already, further up.
     fn figures(&mut self, operation: OperationId, as_today: bool) -> Option<Rc<Figures>>;
-    /// A callee's stated figures, after what changes behind it; the missing fact where that cannot be told.
-    fn stated(&mut self, callee: &Callee) -> (Callee, bool);
+    /// A callee's stated figures, after what changes behind it, and what of that leads back to what is run already.
+    fn stated(&mut self, at: TouchpointId, callee: &Callee) -> (Callee, Vec<Missing>);
 }
 
 /// Adds up a run.
@@ -105,34 +110,33 @@ pub(super) fn add_up(items: &[Item], assumptions: Assumptions, behind: &mut dyn 
     let mut sum = Sum {
         assumptions,
         needed: BTreeMap::new(),
-        others: Vec::new(),
         broker: false,
         missing: BTreeSet::new(),
     };
-    let mut steps: Vec<(Option<&str>, Vec<Rc<Delay>>)> = Vec::new();
+    let mut steps: Vec<Vec<Rc<Delay>>> = Vec::new();
+    let mut labels: BTreeMap<&str, usize> = BTreeMap::new();
     for item in items {
         let delay = Rc::new(sum.item(item, behind));
-        let label = item.parallel.as_deref();
-        match steps.iter_mut().find(|(there, _)| label.is_some() && *there == label) {
-            Some((_, delays)) => delays.push(delay),
-            None => steps.push((label, vec![delay])),
+        let next = steps.len();
+        let step = item
+            .parallel
+            .as_deref()
+            .map(|label| *labels.entry(label).or_insert(next));
+        match step.filter(|step| *step < next) {
+            Some(step) => steps[step].push(delay),
+            None => steps.push(vec![delay]),
         }
     }
-    let steps = steps.into_iter().map(|(_, mut delays)| match delays.len() {
-        1 => delays.remove(0),
-        _ => Rc::new(Delay::longest(delays)),
-    });
-    let shares = sum.needed.values().copied().flatten().chain(sum.others.iter().copied());
+    let steps = steps.into_iter().map(Delay::longest);
     let broker = if sum.broker {
         assumptions.broker_availability
     } else {
         1.0
     };
     Figures {
-        latency: Rc::new(Delay::sum(steps.collect())),
-        availability: shares.product::<f64>() * broker,
+        latency: Delay::sum(steps.collect()),
+        availability: sum.needed.values().product::<f64>() * broker,
         needed: sum.needed,
-        others: sum.others,
         broker: sum.broker,
         missing: sum.missing,
     }
@@ -140,8 +144,7 @@ pub(super) fn add_up(items: &[Item], assumptions: Assumptions, behind: &mut dyn 
 
 struct Sum {
     assumptions: Assumptions,
-    needed: BTreeMap<SystemId, Option<f64>>,
-    others: Vec<f64>,
+    needed: BTreeMap<Named, f64>,
     broker: bool,
     missing: BTreeSet<Missing>,
 }
@@ -155,13 +158,15 @@ impl Sum {
         });
     }
 
-    /// A system must be up; where two figures are stated for it, the lower counts.
-    fn needs(&mut self, system: SystemId, share: Option<f64>) {
-        let there = self.needed.entry(system).or_default();
-        *there = match (*there, share) {
-            (Some(one), Some(other)) => Some(one.min(other)),
-            (one, other) => one.or(other),
-        };
+    /// It must be up so much of the time; where two figures are stated for it, the lower counts.
+    fn needs(&mut self, named: Named, share: f64) {
+        let there = self.needed.entry(named).or_insert(share);
+        *there = there.min(share);
+    }
+
+    /// What is behind a call adds nothing where it leads back to what is run already, and that is told.
+    fn leads_back(&mut self, figures: &Figures) {
+        self.missing.extend(figures.leading_back());
     }
 
     fn item(&mut self, item: &Item, behind: &mut dyn Behind) -> Delay {
@@ -191,43 +196,43 @@ impl Sum {
     fn call(&mut self, at: TouchpointId, call: &Call, behind: &mut dyn Behind) -> Delay {
         let mut delays = Vec::new();
         for stated in &call.callees {
-            let (callee, told) = behind.stated(stated);
-            if !told {
-                self.lacks(at, Lacking::Invokes, callee.invokes.map(Named::Operation));
-            }
+            let (callee, leading_back) = behind.stated(at, stated);
+            self.missing.extend(leading_back);
             let wanted = callee.latency.is_none() || (call.stops && callee.availability.is_none());
             let inside = callee
                 .invokes
                 .filter(|_| wanted)
                 .map(|invoked| (invoked, behind.figures(invoked, callee.as_today)));
-            if let Some((invoked, None)) = inside {
-                self.lacks(at, Lacking::Invokes, Some(Named::Operation(invoked)));
+            match &inside {
+                Some((invoked, None)) => self.lacks(at, Lacking::Invokes, Some(Named::Operation(*invoked))),
+                Some((_, Some(figures))) => self.leads_back(figures),
+                None => {}
             }
             let inside = inside.and_then(|(_, figures)| figures);
-            let system = Some(Named::System(callee.system));
+            let system = Named::System(callee.system);
             match (callee.latency, &inside) {
                 (Some(timing), _) => delays.push(Rc::new(Delay::stated(timing))),
                 (None, inside) => {
-                    self.lacks(at, Lacking::Latency, system);
+                    self.lacks(at, Lacking::Latency, Some(system));
                     delays.extend(inside.iter().map(|figures| Rc::clone(&figures.latency)));
                 }
             }
             if !call.stops {
                 continue;
             }
-            self.needs(callee.system, callee.availability);
-            if callee.availability.is_none() {
-                self.lacks(at, Lacking::Availability, system);
-                if let Some(inside) = inside {
-                    self.broker |= inside.broker;
-                    self.others.extend(&inside.others);
-                    for (system, share) in &inside.needed {
-                        self.needs(*system, *share);
-                    }
+            if let Some(share) = callee.availability {
+                self.needs(system, share);
+                continue;
+            }
+            self.lacks(at, Lacking::Availability, Some(system));
+            if let Some(inside) = inside {
+                self.broker |= inside.broker;
+                for (named, share) in &inside.needed {
+                    self.needs(*named, *share);
                 }
             }
         }
-        let once = Rc::new(Delay::longest(delays));
+        let once = Delay::longest(delays);
         match call.times {
             Times::Count(1) => Rc::unwrap_or_clone(once),
             Times::Count(count) => Delay::times(count, once),
@@ -248,12 +253,9 @@ impl Sum {
             named.collect()
         };
         for (of, share) in named.iter().zip(&wait.availability) {
-            match of {
-                Named::System(system) => self.needs(*system, *share),
-                _ => self.others.extend(share),
-            }
-            if share.is_none() {
-                self.lacks(at, Lacking::Availability, Some(*of));
+            match share {
+                Some(share) => self.needs(*of, *share),
+                None => self.lacks(at, Lacking::Availability, Some(*of)),
             }
         }
         if let Some(timing) = wait.latency {

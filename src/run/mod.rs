@@ -11,6 +11,7 @@ mod item;
 mod order;
 mod simulate;
 mod slo;
+mod systems;
 mod today;
 
 pub use behind::Runs;

@@ -18,16 +18,24 @@ pub(super) struct Order {
 impl Order {
     /// By all calls of these runs.
     pub(super) fn of(plans: &[&[Vec<Item>]]) -> Self {
-        let mut graph: DiGraph<OperationId, ()> = DiGraph::new();
         let count = plans.first().map_or(0, |plan| plan.len());
+        let calls = |plan: &&[Vec<Item>]| {
+            let of = |(from, items): (usize, &Vec<Item>)| {
+                let to = items.iter().flat_map(invoked).map(move |to| (from, to));
+                to.collect::<Vec<_>>()
+            };
+            plan.iter().enumerate().flat_map(of).collect::<Vec<_>>()
+        };
+        Order::by(count, plans.iter().flat_map(calls))
+    }
+
+    /// So many operations, by these calls from one to another.
+    pub(super) fn by(count: usize, calls: impl Iterator<Item = (usize, OperationId)>) -> Self {
+        let mut graph: DiGraph<OperationId, ()> = DiGraph::new();
         let ids = (0..count).map(|at| OperationId(u32::try_from(at).expect("fewer than 2^32 operations")));
         let nodes: Vec<NodeIndex> = ids.map(|id| graph.add_node(id)).collect();
-        for plan in plans {
-            for (from, items) in plan.iter().enumerate() {
-                for to in items.iter().flat_map(invoked) {
-                    graph.add_edge(nodes[from], nodes[to.index()], ());
-                }
-            }
+        for (from, to) in calls {
+            graph.add_edge(nodes[from], nodes[to.index()], ());
         }
         let groups = kosaraju_scc(&graph).into_iter();
         let groups: Vec<Vec<OperationId>> = groups

@@ -1,5 +1,7 @@
 //! A run of each operation as it is done today.
 
+use std::collections::BTreeSet;
+
 use super::delay::Timing;
 use super::item::{Call, Callee, Item, Publish, Wait, What};
 use crate::description::{OnFailure, Via};
@@ -8,11 +10,11 @@ use crate::landscape::{EventId, Landscape, OperationId, SystemId, TouchpointId};
 /// The items of each operation, in order. What is not built is left out, and so are persons.
 #[must_use]
 pub fn today(landscape: &Landscape) -> Vec<Vec<Item>> {
-    let publishers = publishers(landscape);
+    let publishing = publishing(landscape);
     let of = |id: OperationId| landscape.touchpoints_of(id);
     let items = landscape
         .operation_ids()
-        .map(|id| of(id).filter_map(|id| item(landscape, &publishers, id)).collect());
+        .map(|id| of(id).filter_map(|id| item(landscape, &publishing, id)).collect());
     items.collect()
 }
 
@@ -28,7 +30,17 @@ pub fn publishers(landscape: &Landscape) -> Vec<Vec<TouchpointId>> {
     publishers
 }
 
-fn item(landscape: &Landscape, publishers: &[Vec<TouchpointId>], id: TouchpointId) -> Option<Item> {
+/// The systems that publish each event, each once.
+fn publishing(landscape: &Landscape) -> Vec<Vec<SystemId>> {
+    let publishers = publishers(landscape).into_iter();
+    let systems = publishers.map(|publishers| {
+        let systems: BTreeSet<SystemId> = publishers.iter().map(|id| landscape.caller(*id)).collect();
+        systems.into_iter().collect()
+    });
+    systems.collect()
+}
+
+fn item(landscape: &Landscape, publishing: &[Vec<SystemId>], id: TouchpointId) -> Option<Item> {
     let touchpoint = landscape.touchpoint(id);
     if landscape.is_only_drawn(id) {
         return None;
@@ -37,7 +49,7 @@ fn item(landscape: &Landscape, publishers: &[Vec<TouchpointId>], id: TouchpointI
         Via::Api => What::Call(call(landscape, id)),
         Via::Event => match touchpoint.waits_for {
             None => What::Publish(publish(landscape, id)),
-            Some(event) => What::Wait(wait(landscape, publishers, id, event)),
+            Some(event) => What::Wait(wait(landscape, &publishing[event.index()], id, event)),
         },
         Via::File | Via::Database | Via::Unknown => What::NotSaid(landscape.callees(id).to_vec()),
     };
@@ -57,7 +69,7 @@ pub(crate) fn call(landscape: &Landscape, id: TouchpointId) -> Call {
     let callees = touchpoint.to.iter().map(|system| {
         let callee = callee(landscape, *system);
         Callee {
-            latency: own.map_or(callee.latency, |said| Timing::of(&said.value)),
+            latency: own.and_then(|said| Timing::of(&said.value)).or(callee.latency),
             availability: own_availability.or(callee.availability),
             invokes: touchpoint
                 .invokes
@@ -95,14 +107,8 @@ pub(crate) fn publish(landscape: &Landscape, id: TouchpointId) -> Publish {
     }
 }
 
-fn wait(landscape: &Landscape, publishers: &[Vec<TouchpointId>], id: TouchpointId, event: EventId) -> Wait {
+fn wait(landscape: &Landscape, systems: &[SystemId], id: TouchpointId, event: EventId) -> Wait {
     let written = &landscape.touchpoint(id).written;
-    let mut systems: Vec<SystemId> = publishers[event.index()]
-        .iter()
-        .map(|id| landscape.caller(*id))
-        .collect();
-    systems.sort_unstable();
-    systems.dedup();
     let own = written.availability.as_ref().map(|said| said.value.0);
     let availability = systems
         .iter()
@@ -112,7 +118,7 @@ fn wait(landscape: &Landscape, publishers: &[Vec<TouchpointId>], id: TouchpointI
         publish: publish(landscape, id),
         event,
         availability: if systems.is_empty() { vec![own] } else { availability },
-        systems,
+        systems: systems.to_vec(),
         latency: written.latency.as_ref().and_then(|said| Timing::of(&said.value)),
     }
 }

@@ -25,6 +25,7 @@ pub struct System {
     pub availability: Option<&'static str>,
     pub sometimes_down: Option<bool>,
     pub owner: Option<&'static str>,
+    pub latency: Option<&'static str>,
     pub alias: bool,
 }
 
@@ -34,6 +35,7 @@ pub struct Operation {
     pub system: usize,
     pub subscribes: Vec<usize>,
     pub rate: Option<&'static str>,
+    pub slo: Option<&'static str>,
     pub accept: Option<&'static str>,
     pub touchpoints: Vec<Touchpoint>,
 }
@@ -54,6 +56,26 @@ pub struct Touchpoint {
     pub safeguards: Option<Vec<&'static str>>,
     pub waits_for: Option<usize>,
     pub accept: Option<&'static str>,
+    /// Further keys with their values, that any touchpoint may have.
+    pub more: Vec<&'static str>,
+}
+
+/// Latencies, of all forms.
+pub const LATENCIES: [&str; 5] = ["5ms", "60ms", "2s", "{ p50: 20ms, p99: 300ms }", "{ p99: 1s }"];
+/// Keys that say more, each with a value; of one key at most one is taken.
+const MORE: [&[&str]; 5] = [
+    &["latency: 5ms", "latency: 1s", "latency: { p50: 20ms, p99: 300ms }"],
+    &["parallel: one", "parallel: two"],
+    &["stale_for: 0s", "stale_for: 10min"],
+    &["order_matters: per_key", "order_matters: total", "order_matters: 'no'"],
+    &["must_arrive: true", "must_arrive: false"],
+];
+
+/// How touchpoints are written.
+#[derive(Clone, Copy)]
+enum Hand {
+    Braces,
+    Lines,
 }
 
 /// Around 99.9 %, in several ways of writing it.
@@ -101,12 +123,17 @@ fn raw_touchpoint() -> impl Strategy<Value = RawTouchpoint> {
             weighted(0.4, vec(safeguard, 0..3)),
             weighted(0.2, 0..EVENTS),
             weighted(0.15, rule),
+            vec(weighted(0.15, any::<Index>()), MORE.len()),
         ),
     )
         .prop_map(
             |((flags, event, to, invokes), (via, needs, goes_on, times, consumers, availability), more)| {
                 let (is_event, id, by_alias): Flags = flags;
-                let (safeguards, waits_for, accept) = more;
+                let (safeguards, waits_for, accept, more) = more;
+                let more = more.iter().zip(MORE);
+                let more = more
+                    .filter_map(|(index, values)| Some(*index.as_ref()?.get(values)))
+                    .collect();
                 RawTouchpoint {
                     is_event,
                     event,
@@ -127,6 +154,7 @@ fn raw_touchpoint() -> impl Strategy<Value = RawTouchpoint> {
                         safeguards,
                         waits_for,
                         accept,
+                        more,
                     },
                 }
             },
@@ -146,10 +174,11 @@ fn system() -> impl Strategy<Value = System> {
         of(select(AVAILABILITIES.to_vec())),
         weighted(0.25, any::<bool>()),
         of(select(vec!["red", "blue"])),
+        weighted(0.4, select(LATENCIES.to_vec())),
         any::<bool>(),
     )
         .prop_map(
-            |(file, external, kind, on_broker, availability, sometimes_down, owner, alias)| System {
+            |(file, external, kind, on_broker, availability, sometimes_down, owner, latency, alias)| System {
                 file,
                 external,
                 kind,
@@ -157,6 +186,7 @@ fn system() -> impl Strategy<Value = System> {
                 availability,
                 sometimes_down,
                 owner,
+                latency,
                 alias,
             },
         )
@@ -168,6 +198,10 @@ pub fn model() -> impl Strategy<Value = Model> {
         (0..3usize, any::<Index>()),
         vec(0..EVENTS, 0..2),
         weighted(0.3, select(vec!["20/s", "5/min", "200/s", "1/day"])),
+        weighted(
+            0.2,
+            select(vec!["{ latency: 100ms }", "{ latency: 1s, availability: 99.9% }"]),
+        ),
         weighted(0.15, select(vec!["api-fan-out", "api-for-side-effect"])),
         vec(raw_touchpoint(), 0..5),
     );
@@ -177,11 +211,12 @@ pub fn model() -> impl Strategy<Value = Model> {
         let operations = operations
             .into_iter()
             .enumerate()
-            .map(|(at, ((file, _), subscribes, rate, accept, raw))| Operation {
+            .map(|(at, ((file, _), subscribes, rate, slo, accept, raw))| Operation {
                 file: file % files,
                 system: homes[at],
                 subscribes,
                 rate,
+                slo,
                 accept,
                 touchpoints: raw
                     .into_iter()
@@ -313,13 +348,14 @@ impl Model {
         keys.extend(one.availability.map(|share| format!("availability: {share}")));
         keys.extend(one.sometimes_down.map(|down| format!("sometimes_down: {down}")));
         keys.extend(one.owner.map(|owner| format!("owner: {owner}")));
+        keys.extend(one.latency.map(|latency| format!("latency: {latency}")));
         if one.alias {
             keys.push(format!("aliases: [alias-{at}]"));
         }
         format!("  {}: {{ {} }}\n", Self::system_name(at), keys.join(", "))
     }
 
-    fn written_operation(&self, at: usize) -> String {
+    fn written_operation(&self, at: usize, hand: Hand) -> String {
         let one = &self.operations[at];
         let mut text = format!(
             "  {}:\n    in: {}\n",
@@ -334,6 +370,9 @@ impl Model {
         if let Some(rate) = one.rate {
             line(format!("rate: {rate}"));
         }
+        if let Some(slo) = one.slo {
+            line(format!("slo: {slo}"));
+        }
         if let Some(rule) = one.accept {
             line(format!("accept: [{{ rule: {rule}, reason: known }}]"));
         }
@@ -341,7 +380,17 @@ impl Model {
             line("touchpoints:".to_owned());
         }
         for (touchpoint, id) in one.touchpoints.iter().zip(self.explicit_ids(at)) {
-            line(format!("  - {{ {} }}", self.keys_of(touchpoint, id).join(", ")));
+            let keys = self.keys_of(touchpoint, id);
+            match hand {
+                Hand::Braces => line(format!("  - {{ {} }}", keys.join(", "))),
+                Hand::Lines => {
+                    line(format!("  # of {}", keys[0]));
+                    for (nth, key) in keys.iter().enumerate() {
+                        line(format!("  {} {key} # key {nth}", if nth == 0 { '-' } else { ' ' }));
+                    }
+                    line("  ".to_owned());
+                }
+            }
         }
         text
     }
@@ -390,6 +439,7 @@ impl Model {
             one.accept
                 .map(|rule| format!("accept: [{{ rule: {rule}, reason: let be }}]")),
         );
+        keys.extend(one.more.iter().map(|more| (*more).to_owned()));
         keys
     }
 
@@ -398,15 +448,24 @@ impl Model {
         self.files_in_order(|blocks| blocks)
     }
 
+    /// The files as text, each key of a touchpoint in a line of its own with a comment.
+    pub fn files_in_lines(&self) -> Vec<(String, String)> {
+        self.written(Hand::Lines, |blocks| blocks)
+    }
+
     /// The files as text, each file's blocks in another order.
-    pub fn files_in_order(&self, mut order: impl FnMut(Vec<String>) -> Vec<String>) -> Vec<(String, String)> {
+    pub fn files_in_order(&self, order: impl FnMut(Vec<String>) -> Vec<String>) -> Vec<(String, String)> {
+        self.written(Hand::Braces, order)
+    }
+
+    fn written(&self, hand: Hand, mut order: impl FnMut(Vec<String>) -> Vec<String>) -> Vec<(String, String)> {
         (0..self.files)
             .map(|file| {
                 let mut text = String::from("touchpoint: 1\n");
                 let systems = (0..self.systems.len()).filter(|at| self.systems[*at].file == file);
                 let operations = (0..self.operations.len()).filter(|at| self.operations[*at].file == file);
                 let systems = order(systems.map(|at| self.written_system(at)).collect());
-                let operations = order(operations.map(|at| self.written_operation(at)).collect());
+                let operations = order(operations.map(|at| self.written_operation(at, hand)).collect());
                 if !systems.is_empty() {
                     text.push_str("systems:\n");
                     text.push_str(&systems.concat());

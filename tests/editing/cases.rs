@@ -411,7 +411,7 @@ fn new_operation() -> Edit {
                 ..NewTouchpoint::default()
             },
         ],
-        facts: Vec::new(),
+        ..NewOperation::default()
     })
 }
 
@@ -617,7 +617,7 @@ fn a_new_description_reads_as_people_write_it() {
             called("shipping", "later"),
             called("email", "nothing"),
         ],
-        facts: Vec::new(),
+        ..NewOperation::default()
     };
     let shipping = NewSystem {
         keys: vec![("sometimes_down".into(), "true".into())],

@@ -51,7 +51,7 @@ fn touchpoint(choices: &mut Choices) -> Json {
     Json::Object(map)
 }
 
-fn description(choices: &mut Choices) -> Json {
+pub(super) fn description(choices: &mut Choices) -> Json {
     let mut root = Map::new();
     root.insert("touchpoint".into(), json!(1));
     if choices.one_in(3) {
@@ -97,7 +97,7 @@ fn description(choices: &mut Choices) -> Json {
 }
 
 /// An edit, and the same made to the values.
-fn edit(choices: &mut Choices, json: &mut Json) -> Option<Edit> {
+pub(super) fn edit(choices: &mut Choices, json: &mut Json) -> Option<Edit> {
     match choices.below(9) {
         kind @ (0..=3) => {
             let operations = json.get_mut("operations")?.as_object_mut()?;
@@ -182,7 +182,7 @@ fn edit(choices: &mut Choices, json: &mut Json) -> Option<Edit> {
                     needs: Some("later".into()),
                     ..NewTouchpoint::default()
                 }],
-                facts: Vec::new(),
+                ..NewOperation::default()
             };
             let operations = section(json, "operations");
             if operations.contains_key(&operation.name) {
@@ -220,7 +220,7 @@ fn given(choices: &mut Choices, event: bool) -> (&'static str, Value) {
     (key, value.into())
 }
 
-fn as_json(value: &Value) -> Json {
+pub(super) fn as_json(value: &Value) -> Json {
     match value {
         Value::Bare(text) => match &**text {
             "true" => json!(true),
@@ -229,6 +229,7 @@ fn as_json(value: &Value) -> Json {
         },
         Value::Text(text) => json!(text),
         Value::List(items) => json!(items),
+        Value::Map(entries) => entries.iter().map(|(key, text)| (key.clone(), json!(text))).collect(),
     }
 }
 
@@ -275,7 +276,7 @@ fn lines_are_kept(old: &str, new: &str) -> bool {
 }
 
 /// The marks of the comments, which the layout numbers.
-fn comments(text: &str) -> Vec<&str> {
+pub(super) fn comments(text: &str) -> Vec<&str> {
     text.match_indices("# c")
         .filter_map(|(at, _)| text[at..].split('.').next())
         .collect()
@@ -294,11 +295,11 @@ fn only_adds(before: &Json, after: &Json) -> bool {
 }
 
 /// Whether every line break is `\r\n`.
-fn has_windows_lines(text: &str) -> bool {
+pub(super) fn has_windows_lines(text: &str) -> bool {
     text.matches('\n').count() == text.matches("\r\n").count()
 }
 
-fn read(text: &str) -> Json {
+pub(super) fn read(text: &str) -> Json {
     // Else it reads `no` as YAML 1.1 does.
     let options = serde_saphyr::options! { strict_booleans: true };
     serde_saphyr::from_str_with_options(text, options).unwrap_or_else(|error| panic!("{error}:\n{text}"))

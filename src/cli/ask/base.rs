@@ -58,6 +58,7 @@ impl Base {
             description: form.description.clone(),
             touchpoints: form.to.iter().map(touchpoint).collect(),
             facts: Vec::new(),
+            ..NewOperation::default()
         };
         let mut systems: Vec<NewSystem> = Vec::new();
         for name in std::iter::once(&form.system).chain(&form.to) {

@@ -1,26 +1,38 @@
 //! What the edits mean, worked out on the values alone.
 
+use std::collections::HashMap;
+
 use super::kinds::Edit;
 use super::meaning::Meaning;
 use crate::text::{Diagnostic, Node, Span, nearest};
 
-/// What the description is to say after all edits, or every edit that cannot be meant.
-pub(super) fn intend(root: &Node<'_>, edits: &[Edit]) -> Result<Meaning, Vec<Diagnostic>> {
+/// Where each touchpoint of an operation stood before, in the order in which they are to stand; None for a new one.
+pub(super) type Slots = HashMap<String, Vec<Option<usize>>>;
+
+/// What the description is to say after all edits, or every edit that cannot be meant. The slots are those of the
+/// operations to which touchpoints are added, or from which some are taken.
+pub(super) fn intend(root: &Node<'_>, edits: &[Edit]) -> Result<(Meaning, Slots), Vec<Diagnostic>> {
     let mut intention = Intention {
         root,
         wanted: Meaning::of(root),
+        slots: Slots::new(),
     };
     let diagnostics: Vec<Diagnostic> = edits.iter().filter_map(|edit| intention.edit(edit).err()).collect();
     if diagnostics.is_empty() {
-        Ok(intention.wanted)
+        intention.drop_empty_lists();
+        Ok((intention.wanted, intention.slots))
     } else {
         Err(diagnostics)
     }
 }
 
+/// Touchpoints, their slots, and a place among both.
+type Listed<'a> = (&'a mut Vec<Meaning>, &'a mut Vec<Option<usize>>, usize);
+
 struct Intention<'n, 's> {
     root: &'n Node<'s>,
     wanted: Meaning,
+    slots: Slots,
 }
 
 impl Intention<'_, '_> {
@@ -35,6 +47,26 @@ impl Intention<'_, '_> {
                 self.touchpoint(operation, *index)?.set(key, value.into());
             }
             Edit::TouchpointWithout { operation, index, key } => self.touchpoint(operation, *index)?.remove(key),
+            Edit::TouchpointFirst {
+                operation,
+                index,
+                key,
+                value,
+            } => self.touchpoint(operation, *index)?.set_first(key, value.into()),
+            Edit::RemoveTouchpoint { operation, index } => {
+                let (touchpoints, slots, at) = self.list(operation, *index)?;
+                touchpoints.remove(at);
+                slots.remove(at);
+            }
+            Edit::InsertTouchpoint {
+                operation,
+                before,
+                touchpoint,
+            } => {
+                let (touchpoints, slots, at) = self.list(operation, *before)?;
+                touchpoints.insert(at, touchpoint.into());
+                slots.insert(at, None);
+            }
             Edit::TouchpointFact {
                 operation,
                 index,
@@ -46,6 +78,9 @@ impl Intention<'_, '_> {
             Edit::Operation { operation, key, value } => {
                 self.member("operations", "operation", operation)?
                     .set(key, value.into());
+            }
+            Edit::OperationWithout { operation, key } => {
+                self.member("operations", "operation", operation)?.remove(key);
             }
             Edit::OperationFact { operation, name, value } => {
                 facts(self.member("operations", "operation", operation)?).set(name, value.into());
@@ -109,6 +144,8 @@ impl Intention<'_, '_> {
     }
 
     fn touchpoint(&mut self, operation: &str, index: usize) -> Result<&mut Meaning, Diagnostic> {
+        let slots = self.slots.get(operation);
+        let at = slots.map_or(Some(index), |slots| slots.iter().position(|slot| *slot == Some(index)));
         let place = self.place("operations", Some(operation));
         let mut count = 0;
         if let Some(Meaning::List(touchpoints)) = self
@@ -116,12 +153,45 @@ impl Intention<'_, '_> {
             .get_mut("touchpoints")
         {
             count = touchpoints.len();
-            if let Some(touchpoint) = touchpoints.get_mut(index) {
+            if let Some(touchpoint) = at.and_then(|at| touchpoints.get_mut(at)) {
                 return Ok(touchpoint);
             }
         }
         let message = format!("`{operation}` has no touchpoint number {}, only {count}", index + 1);
         Err(Diagnostic::at(place, message))
+    }
+
+    /// The touchpoints of an operation with their slots, and where the one of a number stands among them.
+    fn list(&mut self, operation: &str, index: usize) -> Result<Listed<'_>, Diagnostic> {
+        self.touchpoint(operation, index)?;
+        let touchpoints = self.wanted.get_mut("operations");
+        let touchpoints = touchpoints.and_then(|all| all.get_mut(operation)?.get_mut("touchpoints"));
+        let touchpoints = touchpoints
+            .and_then(Meaning::items_mut)
+            .expect("a touchpoint stands in a list");
+        let slots = self.slots.entry(operation.to_owned());
+        let slots = slots.or_insert_with(|| (0..touchpoints.len()).map(Some).collect());
+        let at = slots.iter().position(|slot| *slot == Some(index));
+        Ok((touchpoints, slots, at.expect("it was found above")))
+    }
+
+    /// An operation whose touchpoints were all taken out does not have the key any more.
+    fn drop_empty_lists(&mut self) {
+        let emptied: Vec<String> = self
+            .slots
+            .iter()
+            .filter(|(_, slots)| slots.is_empty())
+            .map(|(name, _)| name.clone())
+            .collect();
+        for operation in emptied {
+            if let Some(operation) = self
+                .wanted
+                .get_mut("operations")
+                .and_then(|all| all.get_mut(&operation))
+            {
+                operation.remove("touchpoints");
+            }
+        }
     }
 
     /// The key of a section, or of a member in it; the start of the file where there is none.

@@ -9,6 +9,8 @@ pub enum Value {
     Text(String),
     /// A list of texts.
     List(Vec<String>),
+    /// Keys with words or figures of the format.
+    Map(Vec<(String, String)>),
 }
 
 impl From<&str> for Value {
@@ -43,6 +45,33 @@ pub enum Edit {
         /// The key, such as `via`.
         key: String,
     },
+    /// A key that a touchpoint does not have yet, before all its others; where it has the key, as [`Edit::Touchpoint`].
+    TouchpointFirst {
+        /// The operation's name.
+        operation: String,
+        /// The touchpoint's number in it, from 0.
+        index: usize,
+        /// The key, such as `event`.
+        key: String,
+        /// Its value.
+        value: Value,
+    },
+    /// A touchpoint that is taken out, all that is said in it included; its comments stay. Others keep their numbers.
+    RemoveTouchpoint {
+        /// The operation's name.
+        operation: String,
+        /// The touchpoint's number in it, from 0.
+        index: usize,
+    },
+    /// A new touchpoint before one that is there.
+    InsertTouchpoint {
+        /// The operation's name.
+        operation: String,
+        /// The number of the one before which it goes, from 0.
+        before: usize,
+        /// The touchpoint.
+        touchpoint: NewTouchpoint,
+    },
     /// A fact of the user's own, under `facts` of a touchpoint.
     TouchpointFact {
         /// The operation's name.
@@ -62,6 +91,13 @@ pub enum Edit {
         key: String,
         /// Its value.
         value: Value,
+    },
+    /// A key of an operation that is taken out, where it is there.
+    OperationWithout {
+        /// The operation's name.
+        operation: String,
+        /// The key, such as `subscribes`.
+        key: String,
     },
     /// A fact of the user's own, under `facts` of an operation.
     OperationFact {
@@ -114,6 +150,8 @@ pub struct NewOperation {
     pub system: String,
     /// What it is.
     pub description: Option<String>,
+    /// The events that start it.
+    pub subscribes: Vec<String>,
     /// Its touchpoints, in order.
     pub touchpoints: Vec<NewTouchpoint>,
     /// Facts of the user's own.
@@ -127,6 +165,8 @@ pub struct NewTouchpoint {
     pub to: Vec<String>,
     /// The event that it publishes.
     pub event: Option<String>,
+    /// What it does.
+    pub does: Option<String>,
     /// How it is done today.
     pub via: Option<String>,
     /// What the caller needs back.

@@ -64,6 +64,14 @@ impl Meaning {
         }
     }
 
+    /// The items of a list.
+    pub(super) fn items_mut(&mut self) -> Option<&mut Vec<Meaning>> {
+        match self {
+            Meaning::List(items) => Some(items),
+            _ => None,
+        }
+    }
+
     /// Sets a key; nothing at all becomes a mapping first.
     pub(super) fn set(&mut self, key: &str, value: Meaning) {
         if let Some(there) = self.get_mut(key) {
@@ -75,6 +83,16 @@ impl Meaning {
         }
         if let Meaning::Map(entries) = self {
             entries.push((key.to_owned(), value));
+        }
+    }
+
+    /// Sets a key; one that is not there comes before all others.
+    pub(super) fn set_first(&mut self, key: &str, value: Meaning) {
+        match self {
+            Meaning::Map(entries) if entries.iter().all(|(name, _)| name != key) => {
+                entries.insert(0, (key.to_owned(), value));
+            }
+            _ => self.set(key, value),
         }
     }
 
@@ -104,6 +122,12 @@ impl From<&Value> for Meaning {
             },
             Value::Text(text) => Meaning::Text(text.clone()),
             Value::List(items) => Meaning::List(items.iter().cloned().map(Meaning::Text).collect()),
+            Value::Map(entries) => {
+                let entries = entries
+                    .iter()
+                    .map(|(key, text)| (key.clone(), Meaning::from(&Value::Bare(text.clone()))));
+                Meaning::Map(entries.collect())
+            }
         }
     }
 }
@@ -135,6 +159,9 @@ impl From<&NewOperation> for Meaning {
         if let Some(description) = &operation.description {
             entries.push(("description".to_owned(), Meaning::Text(description.clone())));
         }
+        if !operation.subscribes.is_empty() {
+            entries.push(("subscribes".to_owned(), Meaning::names(&operation.subscribes)));
+        }
         add_given(&mut entries, &[], &operation.facts);
         if !operation.touchpoints.is_empty() {
             let touchpoints = operation.touchpoints.iter().map(Meaning::from).collect();
@@ -152,6 +179,9 @@ impl From<&NewTouchpoint> for Meaning {
         }
         if !touchpoint.to.is_empty() {
             entries.push(("to".to_owned(), Meaning::names(&touchpoint.to)));
+        }
+        if let Some(does) = &touchpoint.does {
+            entries.push(("does".to_owned(), Meaning::Text(does.clone())));
         }
         for (key, value) in [("via", &touchpoint.via), ("needs", &touchpoint.needs)] {
             if let Some(value) = value {

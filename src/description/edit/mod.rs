@@ -6,9 +6,11 @@
 
 mod block;
 mod change;
+mod comments;
 mod flow;
 mod fresh;
 mod intend;
+mod items;
 mod kinds;
 mod meaning;
 mod page;
@@ -36,9 +38,9 @@ pub use kinds::{Edit, NewOperation, NewSystem, NewTouchpoint, Value};
 pub fn apply(sources: &Sources, file: FileId, edits: &[Edit]) -> Result<String, Vec<Diagnostic>> {
     let text = &sources.get(file).text;
     let root = readable(sources, file)?;
-    let wanted = intend::intend(&root, edits)?;
+    let (wanted, slots) = intend::intend(&root, edits)?;
     let style = style::Style::of(&root, text);
-    let patches = change::patches(&root, &wanted, text, style).map_err(|diagnostic| vec![diagnostic])?;
+    let patches = change::patches(&root, &wanted, &slots, text, style).map_err(|diagnostic| vec![diagnostic])?;
     let new = page::patched(text, patches);
     proof::prove(&new, &wanted, &root, text).map_err(|diagnostic| vec![diagnostic])?;
     Ok(new)
