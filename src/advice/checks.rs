@@ -1,7 +1,7 @@
 //! The anti-patterns of one kind of subject, over all facts that any of them reads.
 
 use std::collections::HashMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::check::ConditionCheck;
 use crate::facts::{Fact, FactId, Kind};
@@ -22,7 +22,7 @@ pub(super) struct Checks {
     /// The axes of all that any of them reads: what is equal here is equal for each.
     space: Space,
     checks: Vec<(AntiPatternId, ConditionCheck)>,
-    cache: HashMap<Vec<u64>, Rc<Verdicts>>,
+    cache: HashMap<Vec<u64>, Arc<Verdicts>>,
 }
 
 impl Checks {
@@ -44,10 +44,10 @@ impl Checks {
     }
 
     /// What they say of a subject with these facts.
-    pub(super) fn of(&mut self, get: impl Fn(FactId) -> Fact) -> Rc<Verdicts> {
+    pub(super) fn of(&mut self, get: impl Fn(FactId) -> Fact) -> Arc<Verdicts> {
         let possible = self.space.possible(&get);
         if let Some(known) = self.cache.get(&possible) {
-            return Rc::clone(known);
+            return Arc::clone(known);
         }
         let mut verdicts = Verdicts::default();
         for (id, check) in &mut self.checks {
@@ -58,8 +58,8 @@ impl Checks {
                 (Truth::False, _) => {}
             }
         }
-        let verdicts = Rc::new(verdicts);
-        self.cache.insert(possible, Rc::clone(&verdicts));
+        let verdicts = Arc::new(verdicts);
+        self.cache.insert(possible, Arc::clone(&verdicts));
         verdicts
     }
 }
