@@ -9,6 +9,7 @@
 //!                                                             unknown      │                    ▲
 //!                                                                │         ▼                    │
 //!                                                                │     interview ── answers, written back
+//!  traces, metrics, documents ──▶ import ──▶ a description       │     drift ────── it, beside what is declared
 //!                                                                ▼                              │
 //!                                                             schema ── what editors check by ──┘
 //! ```
@@ -22,7 +23,9 @@ pub mod advice;
 pub mod cli;
 pub mod cost;
 pub mod description;
+pub mod drift;
 pub mod facts;
+pub mod import;
 pub mod interview;
 pub mod landscape;
 pub mod propose;

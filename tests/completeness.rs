@@ -524,6 +524,8 @@ fn a_room_imports_only_rooms_to_its_left() {
         "cost",
         "propose",
         "interview",
+        "import",
+        "drift",
         "report",
         "cli",
     ];

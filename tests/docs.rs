@@ -372,6 +372,13 @@ const SECTIONS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "What was observed",
+        &[
+            "TOUCHPOINT{ to: payments, observed: { EXAMPLE } }",
+            "TOUCHPOINT{ to: payments, observed: { source: otlp, EXAMPLE } }",
+        ],
+    ),
+    (
         "Accepting a finding",
         &[
             "accept: { rule: api-fan-out, reason: \"…\", EXAMPLE }",

@@ -1,5 +1,7 @@
 //! Edits of a description's text: before and after, and random descriptions in random layouts.
 
+#[path = "editing/added.rs"]
+mod added;
 #[path = "editing/cases.rs"]
 mod cases;
 #[path = "editing/layout.rs"]

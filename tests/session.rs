@@ -584,3 +584,113 @@ fn how_it_is_done_today() {
     assert_eq!(today_of(&order, &[TouchpointId(1)], &["back"]).0, Some(Walked::Back));
     assert_eq!(today_of(&order, &[], &[]).0, Some(Walked::Done));
 }
+
+/// Calls that an importer saw, three of them reads of one caller.
+fn seen() -> Subject {
+    let seen = |to: &str, does: &str, calls: u64, p50: &str| json!({ "to": to, "does": does, "via": "api", "observed": { "source": "otlp", "calls": calls, "failed": 0, "p50": p50 } });
+    let systems = json!({ "sometimes_down": false });
+    let description = json!({
+        "touchpoint": 1,
+        "systems": { "web": systems, "price": systems, "stock": systems, "mail": systems, "rate": systems },
+        "operations": {
+            "cart": { "in": "web", "touchpoints": [
+                seen("price", "GET /prices/{id}", 100, "10ms"),
+                seen("stock", "GET /stock/{id}", 100, "40ms"),
+            ] },
+            "order": { "in": "web", "touchpoints": [
+                seen("rate", "GET /rates", 5000, "20ms"),
+                seen("mail", "POST /mails", 5000, "300ms"),
+            ] },
+        },
+    });
+    Subject::new(description, &["order", "cart"])
+}
+
+#[test]
+fn what_most_hangs_on_is_asked_first_and_with_what_was_seen() {
+    let subject = seen();
+    let operations: Vec<_> = ["cart", "order"]
+        .map(|name| operation_id(&subject.landscape, name))
+        .into();
+    let in_turn = touchpoint::interview::by_weight(&subject.landscape, &operations);
+    let names: Vec<&str> = in_turn
+        .iter()
+        .map(|id| subject.landscape.operation(*id).name.as_str())
+        .collect();
+    assert_eq!(names, ["order", "cart"]);
+    let mut evidence = Vec::new();
+    let run = subject.run(|_, question| {
+        evidence.extend(question.seen.clone());
+        Ok(match &question.choices[..] {
+            // Whether it is for all alike: only for this one.
+            [first, ..] if first.reply == Reply::Chosen(0) => Reply::Chosen(0),
+            _ => reply(question, "answer"),
+        })
+    });
+    let asked: Vec<&str> = run.questions.iter().map(|(subject, _)| subject.as_str()).collect();
+    assert_eq!(
+        asked,
+        [
+            "order/mail",
+            "order/rate",
+            "all GET calls of web",
+            "cart/stock",
+            "cart/price"
+        ]
+    );
+    assert_eq!(evidence[0], "5000 calls, 0 failed; p50 300ms");
+}
+
+#[test]
+fn one_answer_does_for_all_calls_that_are_alike() {
+    let subject = seen();
+    let for_all = |question: &Question| {
+        let offered = question
+            .choices
+            .first()
+            .is_some_and(|first| first.reply == Reply::Chosen(0));
+        if offered {
+            Reply::Chosen(1)
+        } else {
+            reply(question, "answer")
+        }
+    };
+    let run = subject.run(|_, question| Ok(for_all(question)));
+    assert_eq!(run.walked, Some(Walked::Done));
+    assert_eq!((run.questions.len(), run.asked), (3, 2), "{:?}", run.questions);
+    assert_eq!(run.answers.len(), 4, "each gets the answer");
+    // `back` takes the whole answer back, the one for the others, too.
+    let mut steps = 0;
+    let run = subject.run(|_, question| {
+        steps += 1;
+        Ok(match steps {
+            4 => Reply::Back,
+            _ => for_all(question),
+        })
+    });
+    assert_eq!(run.answers.len(), 4, "{:?}", run.questions);
+    // `back` at the offer itself goes to the question before it.
+    let mut went_back = false;
+    let run = subject.run(|_, question| {
+        let offered = question
+            .choices
+            .first()
+            .is_some_and(|first| first.reply == Reply::Chosen(0));
+        if offered && !went_back {
+            went_back = true;
+            return Ok(Reply::Back);
+        }
+        Ok(for_all(question))
+    });
+    let asked: Vec<&str> = run.questions.iter().map(|(subject, _)| subject.as_str()).collect();
+    assert_eq!(
+        asked,
+        [
+            "order/mail",
+            "order/rate",
+            "all GET calls of web",
+            "order/rate",
+            "all GET calls of web"
+        ]
+    );
+}

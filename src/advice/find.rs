@@ -164,7 +164,8 @@ fn subjects(kind: Kind, landscape: &Landscape) -> Vec<Subject> {
             .collect(),
         Kind::Operation => landscape
             .operation_ids()
-            .filter(|id| !landscape.is_given(*id))
+            // Of an operation that an importer made nothing is known that a rule could speak of.
+            .filter(|id| !landscape.is_given(*id) && !landscape.is_made_up(*id))
             .map(Subject::Operation)
             .collect(),
         Kind::System => {
@@ -260,7 +261,8 @@ fn finding(
 }
 
 /// The first sentence, without its period and with a small first letter, as it stands after `why:`.
-pub(super) fn first_sentence(text: &str) -> String {
+#[must_use]
+pub fn first_sentence(text: &str) -> String {
     let text = text.trim();
     let end = text.find(". ").or_else(|| text.find(".\n")).unwrap_or(text.len());
     let sentence = text[..end].trim_end_matches('.');

@@ -30,7 +30,7 @@ pub use checked::{Checked, Scope};
 pub use comparison::{Comparison, Move, Turn};
 pub use examples::{ExampleRun, Mismatch, run_examples};
 pub use fill::{Filler, Style, describe};
-pub use find::{Finding, FindingPlace, Related};
+pub use find::{Finding, FindingPlace, Related, first_sentence};
 pub use forms::{Form, Forms};
 pub use missing::{Missing, Unsettled, WouldSettle};
 pub use moved::{Moved, moved};
@@ -69,6 +69,8 @@ pub struct Advice<'a> {
     pub upkeep: Vec<Finding>,
     /// What could not be told.
     pub unsettled: Vec<Unsettled>,
+    /// Whether the findings are where a description differs from what was observed, not those of the rules.
+    pub of_drift: bool,
     /// The variants and safeguards of each recommendation, in their order.
     forms: Vec<Arc<Form>>,
     /// The findings by touchpoint, those of the landscape left out.
@@ -107,9 +109,22 @@ impl<'a> Advice<'a> {
             accepted,
             upkeep,
             unsettled: raw.unsettled,
+            of_drift: false,
             forms,
             found_at,
         }
+    }
+
+    /// With other findings in place of those of the rules: where the landscape differs from what was observed.
+    #[must_use]
+    pub fn with_drift(mut self, mut findings: Vec<Finding>, today: Date) -> Self {
+        find::sort(&mut findings, self.landscape);
+        (self.findings, self.accepted) = accept::Entries::of(self.landscape).sort_out(findings, today);
+        self.upkeep = Vec::new();
+        self.unsettled = Vec::new();
+        self.found_at = by_touchpoint(&self.findings);
+        self.of_drift = true;
+        self
     }
 
     /// The recommendation for a touchpoint; none where a person is at one of its ends.

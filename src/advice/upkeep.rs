@@ -6,7 +6,7 @@ use super::accept::Entry;
 use super::find::{Finding, FindingPlace, first_sentence};
 use crate::facts::Kind;
 use crate::landscape::{Landscape, Subject};
-use crate::rules::{EXPIRED_ACCEPT, Rulebook, UNKNOWN_ACCEPT, UNUSED_ACCEPT, UPKEEP, Upkeep};
+use crate::rules::{DRIFT, EXPIRED_ACCEPT, Rulebook, UNKNOWN_ACCEPT, UNUSED_ACCEPT, UPKEEP, Upkeep};
 use crate::text::nearest;
 
 /// What is wrong with the entries, one finding for each rule and subject.
@@ -15,12 +15,13 @@ pub(super) fn find(entries: &[Entry<'_>], landscape: &Landscape, book: &Rulebook
     let ids = book.ids();
     for entry in entries {
         let rule = &entry.accept.rule.value;
-        let known = ids.binary_search(&rule.as_str()).is_ok() || book.off.contains(rule);
+        let of_drift = DRIFT.iter().any(|one| one.id == rule);
+        let known = of_drift || ids.binary_search(&rule.as_str()).is_ok() || book.off.contains(rule);
         let upkeep = if !known {
             UNKNOWN_ACCEPT
         } else if entry.is_expired(today) {
             EXPIRED_ACCEPT
-        } else if !entry.used && !entry.perhaps {
+        } else if !entry.used && !entry.perhaps && !of_drift {
             UNUSED_ACCEPT
         } else {
             continue;

@@ -31,7 +31,8 @@ use terminal::{AtTerminal, Nobody};
 Example:
   touchpoint ask                                       a new description, question by question
   touchpoint ask shop.yaml                             what it leaves open; answers are written into it
-  touchpoint ask shop.yaml --set place-order/email:needs=nothing")]
+  touchpoint ask shop.yaml --set place-order/email:needs=nothing
+  touchpoint ask shop.yaml --set 'all GET calls of web:needs=answer'     imported calls that are named alike")]
 pub(super) struct Ask {
     /// the description whose open questions are asked; else a new one
     #[arg(value_name = "FILE")]
@@ -148,9 +149,11 @@ fn unanswered(no_answer: NoAnswer, vocabulary: &Vocabulary) -> Failure {
             let (id, fact) = &question.sets;
             let values = vocabulary.named(fact).map(|id| &vocabulary.get(id).values);
             let flag = values.map_or_else(String::new, |values| preset::flag(id, fact, values));
+            let seen = question.seen.as_ref();
+            let seen = seen.map_or_else(String::new, |seen| format!("seen: {}\n", crate::report::clean(seen)));
             Failure::usage(
                 format!("`{fact}` of `{id}` is not answered, and there is no terminal to ask at"),
-                format!("add `{flag}`, or `{id}: {{ {fact}: … }}` under `answers` in a file for `--answers`"),
+                format!("{seen}add `{flag}`, or `{id}: {{ {fact}: … }}` under `answers` in a file for `--answers`"),
             )
         }
     }

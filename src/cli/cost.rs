@@ -9,7 +9,8 @@ use super::recommend::picked;
 use super::rule_set::RuleArgs;
 use super::{Failure, Status, Terminal, input};
 use crate::cost::Costs;
-use crate::report::{self, View};
+use crate::landscape::OperationId;
+use crate::report::{self, View, few};
 
 /// latency, availability, what must be up: today and as recommended
 #[derive(Args, Debug)]
@@ -54,6 +55,10 @@ impl CostCommand {
         if !self.operation.is_empty() {
             view.operations = picked(&self.operation, &input.landscape)?;
         }
+        // An importer put all that a system does into one operation: no run of it is known.
+        let (made, known) = view.operations.iter().partition(|id| input.landscape.is_made_up(**id));
+        let made: Vec<OperationId> = made;
+        view.operations = known;
         let costs = Costs::new(&advice, |id| view.operations.binary_search(&id).is_ok());
         let text = match self.format {
             Format::Table => report::cost_table(&view, &costs, terminal.look(self.output.as_deref())),
@@ -62,6 +67,15 @@ impl CostCommand {
             Format::Json => report::cost_json(&view, &costs),
         };
         terminal.deliver(&text, self.output.as_deref())?;
+        if !made.is_empty() {
+            let names: Vec<&str> = made
+                .iter()
+                .map(|id| input.landscape.operation(*id).name.as_str())
+                .collect();
+            let names = few(&names);
+            let note = format!("note: left out, made by an importer, so that no run of it is known: {names}");
+            terminal.tell(&format!("{}\n", report::clean(&note)));
+        }
         Ok(Status::Fine)
     }
 }

@@ -9,7 +9,7 @@ use super::rule_set::RuleArgs;
 use super::{Failure, Status, Terminal, input, quoted};
 use crate::landscape::Landscape;
 use crate::report::{self, AnyRule, View, few};
-use crate::rules::{Rulebook, UPKEEP};
+use crate::rules::{Rulebook, coded};
 use crate::text::nearest;
 
 /// a rule, or one touchpoint: why, why not, what would flip it
@@ -59,10 +59,10 @@ impl Explain {
             Some(id) => {
                 let (book, _) = self.rules.alone(&[])?;
                 let rule = AnyRule::named(&book, id);
-                let upkeep = UPKEEP.iter().find(|rule| rule.id == id);
+                let upkeep = coded(id);
                 let text = match (rule, upkeep) {
                     (Some(rule), _) => report::explain_rule(rule, &book, look),
-                    (None, Some(rule)) => report::explain_upkeep(rule, look),
+                    (None, Some(rule)) => report::explain_upkeep(&rule, look),
                     (None, None) => return Err(no_rule(id, &book)),
                 };
                 terminal.print(&text)?;

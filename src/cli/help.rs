@@ -12,9 +12,9 @@ use crate::report::{Look, wrap};
 /// The commands by what a person wants; each stands in exactly one group.
 const GROUPS: &[(&str, &[&str])] = &[
     ("Decide", &["recommend", "ask", "explain"]),
-    ("Check", &["lint", "compare"]),
+    ("Check", &["lint", "compare", "drift"]),
     ("Change", &["cost", "propose"]),
-    ("Begin", &["init"]),
+    ("Begin", &["init", "import"]),
     ("Extend", &["rules", "schema", "completions", "man"]),
 ];
 

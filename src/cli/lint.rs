@@ -15,7 +15,7 @@ use crate::advice::{Baseline, Checked, Scope};
 use crate::report::View;
 use crate::rules::Severity;
 use baseline::{BaselineArgs, Baselines};
-use targets::Target;
+pub(super) use targets::{Target, resolve};
 
 /// findings, for people and for CI
 #[derive(Args, Debug)]
@@ -74,7 +74,7 @@ pub(super) enum Least {
 
 impl Lint {
     pub(super) fn run(&self, terminal: Terminal) -> Result<Status, Failure> {
-        let targets = targets::resolve(&self.format, self.output.as_deref())?;
+        let targets = resolve(&self.format, self.output.as_deref())?;
         targets::spare(&targets, self.baseline.files())?;
         let baselines = self.baseline.read()?;
         let input = input::open(&self.from, &self.rules, terminal)?;
@@ -142,7 +142,7 @@ impl Lint {
 
 impl FailOn {
     /// The least severity that fails the run; None: none does.
-    fn least(self) -> Option<Severity> {
+    pub(super) fn least(self) -> Option<Severity> {
         match self {
             FailOn::Error => Some(Severity::Error),
             FailOn::Warning => Some(Severity::Warning),
@@ -153,7 +153,7 @@ impl FailOn {
 }
 
 impl Least {
-    fn severity(self) -> Severity {
+    pub(super) fn severity(self) -> Severity {
         match self {
             Least::Error => Severity::Error,
             Least::Warning => Severity::Warning,

@@ -4,10 +4,12 @@ mod ask;
 mod compare;
 mod completions;
 mod cost;
+mod drift;
 mod explain;
 mod failure;
 mod git;
 mod help;
+mod import;
 mod init;
 pub mod input;
 mod lint;
@@ -58,9 +60,11 @@ enum Command {
     Ask(ask::Ask),
     Explain(explain::Explain),
     Compare(compare::Compare),
+    Drift(drift::Drift),
     Cost(cost::CostCommand),
     Propose(propose::Propose),
     Init(init::Init),
+    Import(import::Import),
     Rules(rules::Rules),
     Schema(schema::SchemaCommand),
     Completions(completions::Completions),
@@ -93,9 +97,11 @@ impl Cli {
             Command::Ask(command) => command.run(terminal),
             Command::Explain(command) => command.run(terminal),
             Command::Compare(command) => command.run(terminal),
+            Command::Drift(command) => command.run(terminal),
             Command::Cost(command) => command.run(terminal),
             Command::Propose(command) => command.run(terminal),
             Command::Init(command) => command.run(terminal),
+            Command::Import(command) => command.run(terminal),
             Command::Rules(command) => command.run(terminal),
             Command::Schema(command) => command.run(terminal),
             Command::Completions(command) => command.run(terminal),

@@ -4,6 +4,7 @@ use super::types::{Description, Operation, Slo, System};
 use super::words::SystemKind;
 use crate::text::{Decoder, Diagnostic, Entry, Node, NodeData, Span, Spanned};
 
+mod observed;
 mod parts;
 mod touchpoint;
 

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use jiff::civil::Date;
 
+use super::observed::Observed;
 use super::words::{Needs, OnFailure, OrderMatters, SystemKind, Via};
 use crate::text::{FileId, Rate, Share, Span, Spanned};
 
@@ -158,6 +159,8 @@ pub struct Touchpoint {
     pub facts: Vec<GivenFact>,
     /// `accept`.
     pub accept: Vec<Accept>,
+    /// `observed`: what an importer saw.
+    pub observed: Option<Box<Spanned<Observed>>>,
 }
 
 /// A fact that a rule file of the user's own declares, as written; the vocabulary checks it.

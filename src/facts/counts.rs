@@ -63,6 +63,9 @@ impl Facts<'_> {
 
     pub(super) fn of_operation(&self, id: OperationId, builtin: Builtin) -> Fact {
         let operation = self.landscape.operation(id);
+        if builtin != Builtin::Rate && self.landscape.is_made_up(id) {
+            return Fact::Unknown;
+        }
         match builtin {
             Builtin::Rate => Fact::number(operation.rate.as_ref().map(|rate| rate.value.0)),
             Builtin::ApiCalls => {

@@ -33,7 +33,9 @@ impl Facts<'_> {
             let called = landscape.is_api_call(id) || (perhaps && touchpoint.written.via == Some(Via::Unknown));
             let reads = self.needs(id).map_or(perhaps, |needs| needs == Needs::Answer);
             let alone = touchpoint.written.parallel.is_none() && !landscape.is_only_drawn(id);
-            if !(called && reads && alone) {
+            // Where nobody saw an order, none is in a row.
+            let in_turn = alone && !landscape.is_order_unknown(id);
+            if !(called && reads && in_turn) {
                 row.clear();
                 from.clear();
                 continue;
@@ -52,6 +54,10 @@ impl Facts<'_> {
     /// Whether all is done by now whose outcome the operation needs: such a call lies behind it, and none before it.
     pub(super) fn after_commit(&self, id: TouchpointId) -> Fact {
         let operation = self.landscape.touchpoint(id).operation;
+        let mut siblings = self.landscape.touchpoints_of(operation);
+        if siblings.any(|id| self.landscape.is_order_unknown(id)) {
+            return Fact::yes_no(false);
+        }
         let commits = self.commits[operation.index()].get_or_init(|| self.find_commits(operation));
         let first = self.landscape.operation(operation).touchpoints.start;
         let step = commits.steps[(id.0 - first) as usize];

@@ -161,11 +161,16 @@ impl<'l> Facts<'l> {
         }
     }
 
-    /// `via: unknown` says outright that nobody knows.
+    /// `via: unknown` says outright that nobody knows; so does an operation that was made up.
     fn is_said_to_be_unknown(&self, subject: Subject, builtin: Option<Builtin>) -> bool {
         match subject {
             Subject::Touchpoint(id) => {
-                builtin == Some(Builtin::Via) && self.landscape.touchpoint(id).written.via == Some(Via::Unknown)
+                let touchpoint = self.landscape.touchpoint(id);
+                match builtin {
+                    Some(Builtin::Via) => touchpoint.written.via == Some(Via::Unknown),
+                    Some(Builtin::RunsOnEvent) => self.landscape.is_made_up(touchpoint.operation),
+                    _ => false,
+                }
             }
             _ => false,
         }

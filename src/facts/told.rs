@@ -40,6 +40,10 @@ impl Facts<'_> {
     pub(super) fn events_for_the_same(&self, id: TouchpointId, surely: bool) -> Vec<TouchpointId> {
         let landscape = self.landscape;
         let call = landscape.touchpoint(id);
+        // Of an operation that an importer made nobody knows what one run of it does.
+        if landscape.is_made_up(call.operation) {
+            return Vec::new();
+        }
         if !landscape.is_api_call(id) || (surely && call.invokes.is_none()) || !self.is_heard_by_one_of(&call.to) {
             return Vec::new();
         }

@@ -19,6 +19,7 @@ pub(super) fn derive(facts: &Facts<'_>, id: TouchpointId, builtin: Builtin) -> F
     match builtin {
         Builtin::Needs => word(facts, builtin, facts.needs(id).map(Word::word)),
         Builtin::Consumers => consumers(facts, id),
+        Builtin::RunsOnEvent if landscape.is_made_up(touchpoint.operation) => Fact::Unknown,
         Builtin::RunsOnEvent => Fact::yes_no(!landscape.operation(touchpoint.operation).subscribes.is_empty()),
         Builtin::CalleeOnBroker if callees.is_empty() => Fact::yes_no(true),
         Builtin::CalleeOnBroker => Fact::yes_no(callees.iter().any(|callee| landscape.system(*callee).on_broker)),
@@ -124,6 +125,11 @@ fn consumers(facts: &Facts<'_>, id: TouchpointId) -> Fact {
     match facts.needs(id) {
         None => Fact::Unknown,
         Some(Needs::Answer | Needs::Outcome) => Fact::count(touchpoint.to.len(), touchpoint.to.len()),
+        // Nobody knows which of its siblings happen because of the same thing.
+        Some(Needs::Later | Needs::Nothing) if landscape.is_made_up(touchpoint.operation) => {
+            let most = facts.sinks(touchpoint.operation);
+            Fact::count(own, own.max(most.known.len() + most.perhaps.len()))
+        }
         Some(Needs::Later | Needs::Nothing) => {
             let sinks = facts.sinks(touchpoint.operation);
             let known = sinks.known.len().max(own);
@@ -166,21 +172,36 @@ pub(super) fn system_sometimes_down(facts: &Facts<'_>, system: SystemId, at: Opt
     if let Some(said) = &declared.sometimes_down {
         return Fact::yes_no(said.value);
     }
-    let at_touchpoint = at.and_then(|id| facts.landscape.touchpoint(id).written.availability.as_ref());
-    match at_touchpoint.or(declared.availability.as_ref()) {
-        Some(availability) => Fact::yes_no(availability.value < facts.dependable),
+    let at_touchpoint = at.and_then(|id| own_availability(facts, id));
+    match at_touchpoint.or(declared.availability.as_ref().map(|said| said.value)) {
+        Some(availability) => Fact::yes_no(availability < facts.dependable),
         None => Fact::Unknown,
     }
 }
 
+/// The touchpoint's own availability: as it is said, else as it was observed. What was observed counts only where it
+/// is known on which side of `dependable` it lies: three calls without a failure show nothing.
+fn own_availability(facts: &Facts<'_>, id: TouchpointId) -> Option<Share> {
+    if let Some(said) = &facts.landscape.touchpoint(id).written.availability {
+        return Some(said.value);
+    }
+    let observed = facts.landscape.observed(id)?;
+    let (low, high) = observed.availability_interval()?;
+    let decided = low >= facts.dependable.0 || high < facts.dependable.0;
+    decided.then(|| observed.availability().map(Share)).flatten()
+}
+
 /// The touchpoint's own availability, else that of its only callee.
 fn availability(facts: &Facts<'_>, id: TouchpointId) -> Option<Share> {
-    let own = facts.landscape.touchpoint(id).written.availability.as_ref();
-    let said = own.or_else(|| match facts.landscape.callees(id) {
-        [only] => facts.landscape.system(*only).availability.as_ref(),
+    own_availability(facts, id).or_else(|| match facts.landscape.callees(id) {
+        [only] => facts
+            .landscape
+            .system(*only)
+            .availability
+            .as_ref()
+            .map(|said| said.value),
         _ => None,
-    });
-    said.map(|said| said.value)
+    })
 }
 
 fn latency(
@@ -188,12 +209,12 @@ fn latency(
     id: TouchpointId,
     figure: fn(&crate::description::Latency) -> Option<std::time::Duration>,
 ) -> Option<std::time::Duration> {
-    let own = facts.landscape.touchpoint(id).written.latency.as_ref();
+    let own = facts.landscape.own_latency(id);
     let said = own.or_else(|| match facts.landscape.callees(id) {
-        [only] => facts.landscape.system(*only).latency.as_ref(),
+        [only] => facts.landscape.system(*only).latency.as_ref().map(|said| said.value),
         _ => None,
     });
-    said.and_then(|said| figure(&said.value))
+    said.and_then(|said| figure(&said))
 }
 
 /// Whether caller and callees have one owner.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::plan::Plan;
+use super::seen::weight_of;
 use crate::facts::{Builtin, Fact, FactId, Facts, Kind, Pattern, Value};
 use crate::landscape::{Landscape, OperationId, Subject, TouchpointId};
 use crate::rules::{Axis, Cell, Judge, Space};
@@ -73,6 +74,10 @@ impl<'a> Problem<'a> {
             plan: None,
         };
         problem.variables = problem.find_variables(answers);
+        // Of two questions that are as good as each other, the one comes first on which more hangs.
+        let touchpoints = &problem.touchpoints;
+        let weight = |variable: &Variable| weight_of(landscape, touchpoints, variable.subject);
+        problem.variables.sort_by(|a, b| weight(b).total_cmp(&weight(a)));
         let nothing = vec![None; problem.variables.len()];
         let useful: Vec<bool> = (0..problem.variables.len())
             .map(|at| problem.is_useful(&nothing, at))

@@ -9,6 +9,8 @@ pub struct Question {
     pub about: String,
     /// The question.
     pub text: String,
+    /// What an importer saw that may help to answer it.
+    pub seen: Option<String>,
     /// Why it is asked.
     pub why: Option<String>,
     /// Which question it is, and of about how many.

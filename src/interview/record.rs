@@ -106,9 +106,9 @@ impl Record {
             name: written.name.clone(),
             system: landscape.system(written.system).name.clone(),
             description: written.description.clone(),
+            subscribes: Vec::new(),
             touchpoints: touchpoints.collect(),
             facts,
-            ..NewOperation::default()
         };
         let mut systems: Vec<SystemId> = vec![written.system];
         for callee in landscape.touchpoints_of(operation).flat_map(|id| landscape.callees(id)) {

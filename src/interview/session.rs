@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use super::problem::{Answer, Answers, Problem, Variable};
 use super::prompt::{NoAnswer, Prompter, Reply};
+use super::seen::Group;
 use super::words;
 use crate::advice::{Filler, Missing, Recommendation, missing, recommend_one};
-use crate::facts::{FactId, Facts};
+use crate::facts::{Builtin, FactId, Facts};
 use crate::landscape::{Landscape, OperationId, Subject, TouchpointId};
 use crate::rules::Judge;
 use crate::text::Word;
@@ -26,8 +27,12 @@ pub struct Session<'a> {
     pub(super) judge: &'a Judge<'a>,
     /// All that was said.
     pub answers: Answers,
-    /// The questions that were put, in order; `back` takes the last one back.
-    history: Vec<(Subject, FactId)>,
+    /// The questions that were put, in order, each with all that its answer was for; `back` takes the last one back.
+    history: Vec<Vec<(Subject, FactId)>>,
+    /// The operations that are walked through.
+    operations: Vec<OperationId>,
+    /// The groups of touchpoints for which one answer was offered.
+    offered: BTreeSet<Group>,
     /// What was answered before a `back`: the cursor starts there.
     earlier: Answers,
     /// The verdicts that were told, or stood from the beginning.
@@ -49,6 +54,8 @@ impl<'a> Session<'a> {
             judge,
             answers,
             history: Vec::new(),
+            operations: Vec::new(),
+            offered: BTreeSet::new(),
             earlier: Answers::new(),
             told: BTreeSet::new(),
             several: false,
@@ -77,6 +84,7 @@ impl<'a> Session<'a> {
     /// Where no answer comes; what was answered before is in `answers`.
     pub fn walk(&mut self, operations: &[OperationId], prompter: &mut dyn Prompter) -> Result<Walked, NoAnswer> {
         self.several = operations.len() > 1;
+        self.operations = operations.to_vec();
         let mut at = 0;
         while at < operations.len() {
             match self.step(operations[at], prompter)? {
@@ -93,8 +101,10 @@ impl<'a> Session<'a> {
     /// Takes the last answer back; false where there is none.
     pub fn undo(&mut self) -> bool {
         let Some(last) = self.history.pop() else { return false };
-        if let Some(answer) = self.answers.remove(&last) {
-            self.earlier.insert(last, answer);
+        for key in last {
+            if let Some(answer) = self.answers.remove(&key) {
+                self.earlier.insert(key, answer);
+            }
         }
         let facts = self.facts();
         let (stand, fell) = std::mem::take(&mut self.told)
@@ -134,6 +144,10 @@ impl<'a> Session<'a> {
         if self.ask(&problem.facts, &variable, expected, prompter)? == Asked::Back {
             return Ok(Step::Back);
         }
+        if self.offer_all_alike(&variable, prompter)? == Asked::Back {
+            self.undo();
+            return Ok(Step::Asked);
+        }
         let problem = Problem::new(self.landscape, self.judge, operation, &self.answers);
         self.tell_verdicts(operation, &problem, Some(&variable), prompter);
         Ok(Step::Asked)
@@ -170,7 +184,51 @@ impl<'a> Session<'a> {
         };
         prompter.say(&format!("✔ {about}, {name}: {line}"));
         self.answers.insert(key, answer);
-        self.history.push(key);
+        self.history.push(vec![key]);
+        Ok(Asked::Answered)
+    }
+
+    /// After an answer on what a call needs: whether it is for all calls that are alike. Offered once for each kind.
+    fn offer_all_alike(&mut self, variable: &Variable, prompter: &mut dyn Prompter) -> Result<Asked, NoAnswer> {
+        let Subject::Touchpoint(id) = variable.subject else {
+            return Ok(Asked::Answered);
+        };
+        let answer = self.answers.get(&(variable.subject, variable.fact)).copied();
+        let is_needs = self.judge.book().vocabulary.builtin(Builtin::Needs) == Some(variable.fact);
+        let (Some(Answer::Value(value)), true) = (answer, is_needs) else {
+            return Ok(Asked::Answered);
+        };
+        let Some(group) = Group::of(self.landscape, id) else {
+            return Ok(Asked::Answered);
+        };
+        let facts = self.facts();
+        let asked: Vec<TouchpointId> = self
+            .operations
+            .iter()
+            .flat_map(|id| self.landscape.touchpoints_of(*id))
+            .collect();
+        let mut alike = group.open(&facts, &asked, variable.fact);
+        alike.retain(|id| !self.answers.contains_key(&(Subject::Touchpoint(*id), variable.fact)));
+        if alike.is_empty() || self.offered.contains(&group) {
+            return Ok(Asked::Answered);
+        }
+        let word = words::told(&facts.vocabulary.get(variable.fact).values, value);
+        let name = group.name(self.landscape);
+        let question = words::for_all_alike(&name, &word, self.name(id), alike.len(), self.history.len());
+        match prompter.ask(&question)? {
+            Reply::Back => return Ok(Asked::Back),
+            Reply::Chosen(1) => {
+                let keys = alike.into_iter().map(|id| (Subject::Touchpoint(id), variable.fact));
+                let keys: Vec<(Subject, FactId)> = keys.collect();
+                prompter.say(&format!("✔ {name}, {} more: {word}", keys.len()));
+                self.answers.extend(keys.iter().map(|key| (*key, Answer::Value(value))));
+                if let Some(last) = self.history.last_mut() {
+                    last.extend(keys);
+                }
+            }
+            _ => {}
+        }
+        self.offered.insert(group);
         Ok(Asked::Answered)
     }
 

@@ -89,6 +89,7 @@ fn for_all(facts: &Facts<'_>, first: TouchpointId, asked: usize) -> Question {
     Question {
         about: "today".to_owned(),
         text: format!("How does {caller} reach them today?"),
+        seen: None,
         why: why(facts),
         number: (asked + 1, asked + 1),
         choices,
@@ -143,6 +144,7 @@ fn one_by_one(
         let question = Question {
             text: format!("{about}: {}", fill(&ask.question.value)),
             about,
+            seen: None,
             why: why(facts),
             number: (asked + 1 + at, asked + touchpoints.len()),
             choices,

@@ -2,6 +2,7 @@
 
 use super::problem::{Answer, Variable};
 use super::prompt::{Choice, Question, Reply};
+use super::seen::evidence;
 use crate::advice::Filler;
 use crate::facts::{FactType, Facts, Value};
 use crate::landscape::Subject;
@@ -88,6 +89,10 @@ pub(super) fn question(
     Question {
         about: about(facts, variable.subject),
         text,
+        seen: match variable.subject {
+            Subject::Touchpoint(id) => facts.landscape.observed(id).and_then(evidence),
+            _ => None,
+        },
         why: ask.why.as_deref().map(fill),
         number,
         choices,
@@ -97,6 +102,35 @@ pub(super) fn question(
             facts.landscape.subject_name(variable.subject).to_owned(),
             definition.name.value.clone(),
         ),
+    }
+}
+
+/// Whether an answer is for all calls that are alike.
+pub(super) fn for_all_alike(name: &str, answer: &str, one: &str, more: usize, asked: usize) -> Question {
+    let noun = if more == 1 { "call" } else { "calls" };
+    let choice = |word: &str, help: String, at: usize| Choice {
+        word: word.to_owned(),
+        help,
+        reply: Reply::Chosen(at),
+    };
+    Question {
+        about: name.to_owned(),
+        text: format!("{answer}: only for {one}, or for {name}, {more} more {noun} of which nobody has said it?"),
+        seen: None,
+        why: Some("calls that are named alike often need the same; each can still be changed in the file".to_owned()),
+        number: (asked, asked),
+        choices: vec![
+            choice("this one", "the others are asked one by one".to_owned(), 0),
+            choice("all of them", format!("{answer} is written at each"), 1),
+            Choice {
+                word: BACK.to_owned(),
+                help: String::new(),
+                reply: Reply::Back,
+            },
+        ],
+        start: 0,
+        wanted: String::new(),
+        sets: (name.to_owned(), "needs".to_owned()),
     }
 }
 

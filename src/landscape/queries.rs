@@ -7,7 +7,7 @@ use super::types::{
     Event, EventId, Landscape, Operation, OperationId, Subject, System, SystemId, Touchpoint, TouchpointId,
 };
 use super::{graph, ids};
-use crate::description::{OnFailure, SystemKind, Times, Via};
+use crate::description::{Latency, Observed, ObservedOperation, ObservedOrder, OnFailure, SystemKind, Times, Via};
 use crate::text::Span;
 
 impl Landscape {
@@ -202,5 +202,41 @@ impl Landscape {
             .times
             .as_ref()
             .map_or(Times::Count(1), |said| said.value)
+    }
+
+    /// What an importer saw of a touchpoint.
+    #[must_use]
+    pub fn observed(&self, id: TouchpointId) -> Option<&Observed> {
+        self.touchpoint(id)
+            .written
+            .observed
+            .as_ref()
+            .map(|observed| &observed.value)
+    }
+
+    /// Whether an operation was made by an importer whose source knows none: it holds all that its system does, so that
+    /// nothing can be told of how its touchpoints belong together.
+    #[must_use]
+    pub fn is_made_up(&self, id: OperationId) -> bool {
+        let mut observed = self.touchpoints_of(id).filter_map(|id| self.observed(id));
+        observed.any(|observed| observed.operation == Some(ObservedOperation::Unknown))
+    }
+
+    /// Whether the place of a touchpoint among its siblings is only the place in which it was seen.
+    #[must_use]
+    pub fn is_order_unknown(&self, id: TouchpointId) -> bool {
+        self.observed(id)
+            .is_some_and(|observed| observed.order == Some(ObservedOrder::Unknown))
+    }
+
+    /// The touchpoint's own latency: as it is said, else as it was observed.
+    #[must_use]
+    pub fn own_latency(&self, id: TouchpointId) -> Option<Latency> {
+        if let Some(said) = &self.touchpoint(id).written.latency {
+            return Some(said.value);
+        }
+        let observed = self.observed(id)?;
+        let (p50, p99) = (observed.p50, observed.p99);
+        (p50.is_some() || p99.is_some()).then_some(Latency { p50, p99 })
     }
 }

@@ -18,7 +18,7 @@ pub(super) fn latency(latency: Latency) -> EditValue {
         (Some(typical), None) => bare(format_duration(typical)),
         (typical, slowest) => {
             let figures = [("p50", typical), ("p99", slowest)].into_iter();
-            let figures = figures.filter_map(|(key, figure)| Some((key.to_owned(), format_duration(figure?))));
+            let figures = figures.filter_map(|(key, figure)| Some((key.to_owned(), bare(format_duration(figure?)))));
             EditValue::Map(figures.collect())
         }
     }

@@ -19,7 +19,7 @@ use crate::text::{Span, Word};
 /// The rules, the findings, and as suppressed ones those that the description accepts or a baseline knows.
 #[must_use]
 pub fn lint_sarif(view: &View<'_>, checked: &Checked<'_>) -> String {
-    let rules = rules(view.advice.book);
+    let rules = rules(view.advice);
     let outcome = |finding, suppressions| {
         let at = |finding: &Finding| rules.binary_search_by(|rule| rule.id.cmp(finding.rule_id.as_str()));
         outcome(view, finding, at(finding).ok(), suppressions)

@@ -3,11 +3,12 @@
 use super::markdown_text::prose;
 use super::rule_page::sentence;
 use super::sarif::{Configuration, Descriptor, Message};
-use crate::advice::{describe, upkeep_rules};
-use crate::rules::{Common, Rulebook, Severity};
+use crate::advice::{Advice, describe, upkeep_rules};
+use crate::rules::{Common, DRIFT, Severity, Upkeep};
 
 /// Anti-patterns, safeguards and the rules about what is accepted, by id.
-pub(super) fn rules(book: &Rulebook) -> Vec<Descriptor<'_>> {
+pub(super) fn rules<'a>(advice: &Advice<'a>) -> Vec<Descriptor<'a>> {
+    let book = advice.book;
     let vocabulary = &book.vocabulary;
     let said = |common: &Common, template| describe(template, common, vocabulary);
     let anti_patterns = book.anti_patterns.iter().map(|rule| {
@@ -21,11 +22,15 @@ pub(super) fn rules(book: &Rulebook) -> Vec<Descriptor<'_>> {
         let fix = format!("add {}, and state it under `safeguards`", names.join(" or "));
         descriptor(&rule.common.id.value, &rule.common.title, &why, &fix, rule.severity)
     });
-    let upkeep = upkeep_rules(book).into_iter().map(|rule| {
+    let coded = |rule: Upkeep| {
         let set = book.settings.of(rule.id).and_then(|setting| setting.severity.as_ref());
         let severity = set.map_or(rule.severity, |set| set.value);
         descriptor(rule.id, rule.title, rule.why, rule.fix, severity)
-    });
+    };
+    if advice.of_drift {
+        return DRIFT.into_iter().map(coded).collect();
+    }
+    let upkeep = upkeep_rules(book).into_iter().map(coded);
     let mut all: Vec<Descriptor<'_>> = anti_patterns.chain(safeguards).chain(upkeep).collect();
     all.sort_by_key(|rule| rule.id);
     all

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use super::builtin::is_builtin;
 use super::configuration::{Settings, set_parameters};
+use super::drift::coded;
 use super::read::{RuleFile, check_questions, misspelt, read_impossible, read_rule};
 use super::resolve;
 use super::rule::Severity;
 use super::rulebook::Rulebook;
-use super::upkeep::UPKEEP;
 use crate::facts::read_vocabulary;
 use crate::text::{Decoder, Diagnostic, FileId, Node, Sources, Spanned, compose};
 
@@ -147,9 +147,7 @@ fn again(id: &Spanned<String>, first: &Spanned<String>, book: &Rulebook) -> Diag
 fn check_settings(ids: &BTreeMap<String, Spanned<String>>, book: &Rulebook, decoder: &mut Decoder<'_>) {
     for setting in &book.settings.rules {
         let rule = &setting.rule;
-        let known = ids.contains_key(&rule.value)
-            || book.unread.contains(&rule.value)
-            || UPKEEP.iter().any(|upkeep| upkeep.id == rule.value);
+        let known = ids.contains_key(&rule.value) || book.unread.contains(&rule.value) || coded(&rule.value).is_some();
         if let Some(file) = &setting.replace {
             if !book.replaced.contains(&rule.value) {
                 let known = ids.keys().map(String::as_str);

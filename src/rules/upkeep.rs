@@ -2,7 +2,7 @@
 
 use super::rule::Severity;
 
-/// A rule about what a description accepts.
+/// A rule that holds of no facts: about what a description accepts, or how it differs from what was observed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Upkeep {
     /// Its id.

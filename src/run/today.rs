@@ -64,12 +64,12 @@ fn item(landscape: &Landscape, publishing: &[Vec<SystemId>], id: TouchpointId) -
 #[must_use]
 pub(crate) fn call(landscape: &Landscape, id: TouchpointId) -> Call {
     let touchpoint = landscape.touchpoint(id);
-    let own = touchpoint.written.latency.as_ref();
+    let own = landscape.own_latency(id);
     let own_availability = touchpoint.written.availability.as_ref().map(|said| said.value.0);
     let callees = touchpoint.to.iter().map(|system| {
         let callee = callee(landscape, *system);
         Callee {
-            latency: own.and_then(|said| Timing::of(&said.value)).or(callee.latency),
+            latency: own.and_then(|own| Timing::of(&own)).or(callee.latency),
             availability: own_availability.or(callee.availability),
             invokes: touchpoint
                 .invokes
@@ -119,6 +119,6 @@ fn wait(landscape: &Landscape, systems: &[SystemId], id: TouchpointId, event: Ev
         event,
         availability: if systems.is_empty() { vec![own] } else { availability },
         systems: systems.to_vec(),
-        latency: written.latency.as_ref().and_then(|said| Timing::of(&said.value)),
+        latency: landscape.own_latency(id).and_then(|own| Timing::of(&own)),
     }
 }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::parts::{at, boolean, described, mapping, names, record, record_with, text, word};
-use crate::rules::{Rulebook, Severity, UPKEEP};
+use crate::rules::{DRIFT, Rulebook, Severity, UPKEEP};
 
 /// A whole configuration.
 pub(super) fn root(book: &Rulebook) -> Value {
@@ -18,7 +18,7 @@ pub(super) fn root(book: &Rulebook) -> Value {
         .chain(book.variants.iter().map(|rule| &rule.common))
         .chain(book.safeguards.iter().map(|rule| &rule.common));
     let rules = rules.map(|common| (common.id.value.clone(), described(&common.title, at("change"))));
-    let upkeep = UPKEEP.iter();
+    let upkeep = UPKEEP.iter().chain(&DRIFT);
     let rules = rules.chain(upkeep.map(|rule| (rule.id.to_owned(), described(rule.title, at("change")))));
     record(vec![
         ("rules", "folders with rules and facts of your own", names()),

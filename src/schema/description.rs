@@ -50,6 +50,7 @@ pub(super) fn definitions(book: &Rulebook) -> Definitions {
         ("system", system()),
         ("operation", operation()),
         ("touchpoint", touchpoint::touchpoint(&book.vocabulary)),
+        ("observed", touchpoint::observed()),
         ("latency", latency()),
         ("accept", accept()),
         ("rule", one_of_or_own(book.ids())),

@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::parts::{at, boolean, names, one_of_or_own, one_or_list, record, text, word};
+use super::parts::{at, boolean, names, one_of_or_own, one_or_list, record, record_with, text, word};
 use super::units;
-use crate::description::{Needs, OnFailure, OrderMatters, Via};
+use crate::description::{Needs, ObservedOperation, ObservedOrder, OnFailure, OrderMatters, Source, Via};
 use crate::facts::Vocabulary;
 use crate::text::Word;
 
@@ -27,7 +27,7 @@ pub(super) fn touchpoint(vocabulary: &Vocabulary) -> Value {
 
 fn keys(vocabulary: &Vocabulary) -> Vec<super::parts::Key<'static>> {
     let safeguards = one_of_or_own(vocabulary.safeguards().iter().map(String::as_str));
-    vec![
+    let mut keys = vec![
         (
             "to",
             "the system called; a list where each one's result is needed. Of an event: subscribers that the \
@@ -120,7 +120,61 @@ fn keys(vocabulary: &Vocabulary) -> Vec<super::parts::Key<'static>> {
              not wait",
             text(),
         ),
+    ];
+    keys.extend(others());
+    keys
+}
+
+/// What stands beside what a touchpoint is.
+fn others() -> [super::parts::Key<'static>; 3] {
+    [
         ("facts", "facts that rules of your own declare", at("facts")),
         ("accept", "findings let stand at it", one_or_list(&at("accept"))),
+        (
+            "observed",
+            "what an importer saw of it: evidence, not what anybody says; written by touchpoint import",
+            at("observed"),
+        ),
     ]
+}
+
+/// The evidence of an importer.
+pub(super) fn observed() -> Value {
+    record_with(
+        &["source"],
+        vec![
+            ("source", "from what it is known", word::<Source>()),
+            ("runs", "runs of the operation in which it was seen", at("count")),
+            ("calls", "all its calls, or messages", at("count")),
+            (
+                "failed",
+                "those that failed; default: not known, as where only some calls were kept",
+                at("count"),
+            ),
+            (
+                "p50",
+                "half of the calls took at most this long, as the caller saw them",
+                at("duration"),
+            ),
+            (
+                "p99",
+                "99 of 100 calls took at most this long, as the caller saw them",
+                at("duration"),
+            ),
+            (
+                "order",
+                "sequential, parallel or unknown: whether it runs in turn with its siblings; unknown: its place in the \
+                 list is only the place seen",
+                word::<ObservedOrder>(),
+            ),
+            ("share", "its share of the operation's time", at("share")),
+            ("reply", "the event with which the other side replies", text()),
+            (
+                "operation",
+                "unknown: the importer made the operation, so that nothing is claimed of it",
+                word::<ObservedOperation>(),
+            ),
+            ("evidence", "what speaks for or against a need, in words", names()),
+        ],
+    )
 }

@@ -229,7 +229,11 @@ pub(super) fn as_json(value: &Value) -> Json {
         },
         Value::Text(text) => json!(text),
         Value::List(items) => json!(items),
-        Value::Map(entries) => entries.iter().map(|(key, text)| (key.clone(), json!(text))).collect(),
+        Value::Map(entries) => entries
+            .iter()
+            .map(|(key, value)| (key.clone(), as_json(value)))
+            .collect::<serde_json::Map<_, _>>()
+            .into(),
     }
 }
 

@@ -16,6 +16,7 @@ const LEFT_TO_THE_READER: &[(&str, &str)] = &[
         "a key that stands twice is refused by YAML readers, before any schema",
     ),
     ("`p50` is above `p99`", "a schema does not compare two values"),
+    ("calls failed of", "a schema does not compare two values"),
     ("`<<`", "merging is done by YAML readers, before any schema"),
     ("a key is a single word", "JSON has no such keys"),
 ];

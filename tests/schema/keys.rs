@@ -74,6 +74,10 @@ fn keys_of_descriptions() {
             description("", &format!("latency: {{ {odd} }}"), "", ""),
         ),
         (
+            "/$defs/observed",
+            description("", "", "", &format!("observed: {{ source: otlp, {odd} }}")),
+        ),
+        (
             "/$defs/accept",
             description(&format!("accept: [{{ rule: a, reason: b, {odd} }}],"), "", "", ""),
         ),
@@ -106,6 +110,14 @@ fn words_of_descriptions() {
         (path("needs"), touchpoint("needs")),
         (path("on_failure"), touchpoint("on_failure")),
         (path("order_matters"), touchpoint("order_matters")),
+        (
+            "/$defs/observed/properties/source".to_owned(),
+            description("", "", "", &format!("observed: {{ source: {ODD} }}")),
+        ),
+        (
+            "/$defs/observed/properties/order".to_owned(),
+            description("", "", "", &format!("observed: {{ source: otlp, order: {ODD} }}")),
+        ),
         (
             "/$defs/system/properties/kind".to_owned(),
             description("", &format!("kind: {ODD}"), "", ""),

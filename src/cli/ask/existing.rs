@@ -7,7 +7,7 @@ use super::{Ask, Asker, Preset, unanswered};
 use crate::cli::input::PathArgs;
 use crate::cli::{Failure, Status, Terminal, input, reason, save};
 use crate::description::{self, Via};
-use crate::interview::{Answer, NoAnswer, Record, Session, Walked, ask_today};
+use crate::interview::{Answer, NoAnswer, Record, Session, Walked, ask_today, by_weight};
 use crate::landscape::{Landscape, OperationId, Subject, TouchpointId};
 use crate::rules::Judge;
 use crate::text::nearest;
@@ -30,6 +30,7 @@ pub(super) fn run(
     let landscape = &whole.landscape;
     let judge = Judge::new(&whole.rules);
     let operations = chosen(landscape, &ask.operation)?;
+    let in_turn = by_weight(landscape, &operations);
     let plain = crate::facts::Facts::new(landscape, &whole.rules.vocabulary);
     let mut record = preset.resolve(&plain, &operations)?;
     let mut session = Session::new(landscape, &judge, record.answers.clone());
@@ -42,7 +43,7 @@ pub(super) fn run(
     session.more = if at_terminal { unsaid.len() } else { 0 };
     let ended = walk(
         &mut session,
-        &operations,
+        &in_turn,
         if at_terminal { &unsaid } else { &[] },
         &mut record,
         asker,

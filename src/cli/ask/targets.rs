@@ -1,10 +1,14 @@
 //! What a setting means: touchpoints, systems or operations.
 
+use std::collections::BTreeSet;
+
 use super::Setting;
 use super::preset::misspelt;
 use crate::cli::Failure;
 use crate::facts::{Builtin, FactId, Facts};
+use crate::interview::Group;
 use crate::landscape::{Landscape, OperationId, Subject, TouchpointId};
+use crate::text::nearest;
 
 /// Every id, operation and system, for "did you mean".
 fn unknown_id(id: &str, landscape: &Landscape, operations: &[OperationId]) -> Failure {
@@ -39,6 +43,9 @@ pub(super) fn touchpoints(
     if let Some(touchpoint) = asked().find(|touchpoint| landscape.touchpoint(*touchpoint).id == *id) {
         return Ok(vec![touchpoint]);
     }
+    if let Some(alike) = all_alike(id, facts, &asked().collect::<Vec<_>>(), fact) {
+        return alike;
+    }
     match landscape
         .operation_named(id)
         .filter(|operation| operations.contains(operation))
@@ -50,6 +57,32 @@ pub(super) fn touchpoints(
         )),
         None => Err(unknown_id(id, landscape, operations)),
     }
+}
+
+/// The touchpoints of a group, `all GET calls of web`, that leave a fact open; None where it is no such name.
+fn all_alike(
+    id: &str,
+    facts: &Facts<'_>,
+    asked: &[TouchpointId],
+    fact: FactId,
+) -> Option<Result<Vec<TouchpointId>, Failure>> {
+    let landscape = facts.landscape;
+    let (verb, _) = id.strip_prefix("all ")?.split_once(" calls of ")?;
+    let groups: BTreeSet<Group> = asked.iter().filter_map(|id| Group::of(landscape, *id)).collect();
+    if let Some(group) = groups.iter().find(|group| group.name(landscape) == id) {
+        return Some(Ok(group.open(facts, asked, fact)));
+    }
+    let names: Vec<String> = groups.iter().map(|group| group.name(landscape)).collect();
+    let near = nearest(id, names.iter().map(String::as_str));
+    let help = match near {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if names.is_empty() => "only calls that an importer saw and named are in groups".to_owned(),
+        None => format!("there are: {}", names[..names.len().min(20)].join(", ")),
+    };
+    Some(Err(Failure::usage(
+        format!("there are no `{verb}` calls by the name of `{id}`"),
+        help,
+    )))
 }
 
 /// The systems that a setting means: the one named, those that a touchpoint calls, else all that leave the fact open.

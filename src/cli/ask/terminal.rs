@@ -82,7 +82,11 @@ impl AtTerminal {
     fn prompt(&self, question: &Question, with_why: bool) -> String {
         let (number, of) = question.number;
         let text = format!("{}  ({number} of about {})", clean(&question.text), of.max(number));
-        let mut lines = wrap(&text, self.width() - 4);
+        let mut lines = Vec::new();
+        if let Some(seen) = &question.seen {
+            lines.extend(wrap(&format!("seen: {}", clean(seen)), self.width() - 4));
+        }
+        lines.extend(wrap(&text, self.width() - 4));
         if let Some(why) = question.why.as_ref().filter(|_| with_why) {
             lines.extend(wrap(&format!("why: {}", clean(why)), self.width() - 4));
         }

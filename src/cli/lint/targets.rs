@@ -10,7 +10,7 @@ use crate::text::nearest;
 
 /// In which form findings are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Format {
+pub(in crate::cli) enum Format {
     #[default]
     Text,
     Concise,
@@ -36,7 +36,7 @@ impl Format {
     ];
 
     /// The findings in this form.
-    pub(super) fn render(self, view: &View<'_>, checked: &Checked<'_>, look: Look) -> String {
+    pub(in crate::cli) fn render(self, view: &View<'_>, checked: &Checked<'_>, look: Look) -> String {
         match self {
             Format::Text => report::lint_text(view, checked, look),
             Format::Concise => report::lint_concise(view, checked, look),
@@ -52,10 +52,10 @@ impl Format {
 
 /// One `--format`: a form, and the file that it goes into.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Target {
-    pub(super) format: Format,
+pub(in crate::cli) struct Target {
+    pub(in crate::cli) format: Format,
     /// None: standard output.
-    pub(super) file: Option<PathBuf>,
+    pub(in crate::cli) file: Option<PathBuf>,
 }
 
 impl FromStr for Target {
@@ -79,7 +79,7 @@ impl FromStr for Target {
 }
 
 /// The targets of a run: text to standard output where none is given. `output` is the file of the one that has none.
-pub(super) fn resolve(formats: &[Target], output: Option<&Path>) -> Result<Vec<Target>, Failure> {
+pub(in crate::cli) fn resolve(formats: &[Target], output: Option<&Path>) -> Result<Vec<Target>, Failure> {
     let mut targets = formats.to_vec();
     if targets.is_empty() {
         targets.push(Target {

@@ -68,7 +68,9 @@ impl Change<'_> {
         }
         match (&node.data, wanted) {
             (NodeData::Mapping { .. }, Meaning::Map(wanted)) => self.mapping(node, Some(entry), wanted, role, context),
-            (NodeData::Sequence { items, .. }, Meaning::List(wanted)) if role == Role::Touchpoints => {
+            (NodeData::Sequence { items, .. }, Meaning::List(wanted))
+                if role == Role::Touchpoints && !items.is_empty() =>
+            {
                 let slots = self.slots.get(&self.operation);
                 let all = || (0..items.len()).map(Some).collect();
                 let slots = slots.map_or_else(all, Clone::clone);
@@ -152,6 +154,10 @@ impl Change<'_> {
         if new.is_empty() {
             return Ok(());
         }
+        if let Some(evidence) = self.evidence(own, &new) {
+            self.put_before(node, evidence, &new);
+            return Ok(());
+        }
         match entry {
             Some(entry) if all.is_empty() && self.can_be_block(entry, role) => self.open_block(entry, &new, role),
             _ if node.is_flow() => self.add_flow(node, own, &new),
@@ -206,10 +212,16 @@ impl Change<'_> {
         let (Some(first), true) = (own.first(), count > 0 && count < wanted.len()) else {
             return wanted;
         };
-        let start = first.key_span.range().start;
+        self.put_before(node, first, &wanted[..count]);
+        &wanted[count..]
+    }
+
+    /// Puts new keys before one that is there.
+    fn put_before(&mut self, node: &Node<'_>, entry: &Entry<'_>, new: &[(String, Meaning)]) {
+        let start = entry.key_span.range().start;
         let column = self.page.column(start);
         let mut text = String::new();
-        for (key, value) in &wanted[..count] {
+        for (key, value) in new {
             if node.is_flow() {
                 text += &self.style.flow_entry(&(key.clone(), value.clone()));
                 text += self.style.comma();
@@ -221,7 +233,17 @@ impl Change<'_> {
             }
         }
         self.patches.push(insertion(start, text));
-        &wanted[count..]
+    }
+
+    /// The evidence of an importer, where it stands last and in a line of its own without a comment above it: what
+    /// people say goes before it.
+    fn evidence<'e, 's>(&self, own: &'e [Entry<'s>], new: &[(String, Meaning)]) -> Option<&'e Entry<'s>> {
+        let [.., before, last] = own else { return None };
+        let between = self
+            .page
+            .between(self.page.entry_end(before), last.key_span.range().start);
+        let movable = last.key == "observed" && !between.contains('#') && new.iter().all(|(key, _)| key != "observed");
+        movable.then_some(last)
     }
 
     fn add_flow(&mut self, node: &Node<'_>, own: &[Entry<'_>], new: &[(String, Meaning)]) {

@@ -67,6 +67,7 @@ impl Intention<'_, '_> {
                 touchpoints.insert(at, touchpoint.into());
                 slots.insert(at, None);
             }
+            Edit::AddTouchpoint { operation, touchpoint } => self.append(operation, touchpoint.into())?,
             Edit::TouchpointFact {
                 operation,
                 index,
@@ -173,6 +174,25 @@ impl Intention<'_, '_> {
         let slots = slots.or_insert_with(|| (0..touchpoints.len()).map(Some).collect());
         let at = slots.iter().position(|slot| *slot == Some(index));
         Ok((touchpoints, slots, at.expect("it was found above")))
+    }
+
+    /// Puts a touchpoint behind all others of an operation.
+    fn append(&mut self, operation: &str, touchpoint: Meaning) -> Result<(), Diagnostic> {
+        let member = self.member("operations", "operation", operation)?;
+        match member.get_mut("touchpoints").and_then(Meaning::items_mut) {
+            Some(touchpoints) => {
+                let count = touchpoints.len();
+                touchpoints.push(touchpoint);
+                let written = self.root.get("operations").and_then(|all| all.value.get(operation));
+                let written = written.and_then(|one| one.value.get("touchpoints")?.value.items());
+                if written.is_some_and(|written| !written.is_empty()) {
+                    let slots = self.slots.entry(operation.to_owned());
+                    slots.or_insert_with(|| (0..count).map(Some).collect()).push(None);
+                }
+            }
+            None => member.set("touchpoints", Meaning::List(vec![touchpoint])),
+        }
+        Ok(())
     }
 
     /// An operation whose touchpoints were all taken out does not have the key any more.

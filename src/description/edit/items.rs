@@ -61,7 +61,9 @@ impl Change<'_> {
         let line = self.page.before(start);
         let indent = line.len() - line.trim_start().len();
         let at = end_of_block(self.page, indent, last, end);
-        self.insert_lines(at, &[format!("{}- {text}", &line[..indent])]);
+        let mut lines = Vec::new();
+        self.style.item(wanted, &line[..indent], &mut lines);
+        self.insert_lines(at, &lines);
         Ok(())
     }
 
@@ -77,8 +79,10 @@ impl Change<'_> {
             if !before.trim_start().starts_with('-') {
                 return Err(unclear(next.span));
             }
-            self.patches
-                .push(insertion(line, format!("{indent}- {text}{line_break}")));
+            let mut lines = Vec::new();
+            self.style.item(wanted, indent, &mut lines);
+            let text = lines.iter().flat_map(|line| [line, line_break]).collect();
+            self.patches.push(insertion(line, text));
         } else if before.trim().is_empty() && start > 0 {
             self.patches
                 .push(insertion(start, format!("{text},{line_break}{before}")));

@@ -9,8 +9,8 @@ pub enum Value {
     Text(String),
     /// A list of texts.
     List(Vec<String>),
-    /// Keys with words or figures of the format.
-    Map(Vec<(String, String)>),
+    /// Keys with their values, in order.
+    Map(Vec<(String, Value)>),
 }
 
 impl From<&str> for Value {
@@ -69,6 +69,13 @@ pub enum Edit {
         operation: String,
         /// The number of the one before which it goes, from 0.
         before: usize,
+        /// The touchpoint.
+        touchpoint: NewTouchpoint,
+    },
+    /// A new touchpoint after the last one, or the first one where there is none.
+    AddTouchpoint {
+        /// The operation's name.
+        operation: String,
         /// The touchpoint.
         touchpoint: NewTouchpoint,
     },

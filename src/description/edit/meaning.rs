@@ -122,12 +122,12 @@ impl From<&Value> for Meaning {
             },
             Value::Text(text) => Meaning::Text(text.clone()),
             Value::List(items) => Meaning::List(items.iter().cloned().map(Meaning::Text).collect()),
-            Value::Map(entries) => {
-                let entries = entries
+            Value::Map(entries) => Meaning::Map(
+                entries
                     .iter()
-                    .map(|(key, text)| (key.clone(), Meaning::from(&Value::Bare(text.clone()))));
-                Meaning::Map(entries.collect())
-            }
+                    .map(|(key, value)| (key.clone(), Meaning::from(value)))
+                    .collect(),
+            ),
         }
     }
 }

@@ -4,6 +4,9 @@ use super::meaning::Meaning;
 use super::quote::{Context, quote, quote_word, quoted};
 use super::style::Style;
 
+/// Touchpoints in lines longer than this get a line for each key.
+const WIDTH: usize = 120;
+
 /// What a value is in a description; decides which new values get lines of their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
@@ -91,9 +94,57 @@ impl Style {
             (Role::Touchpoints, Meaning::List(items)) if !items.is_empty() => {
                 lines.push(start.trim_end().to_owned());
                 let dash = " ".repeat(column + self.dash);
-                lines.extend(items.iter().map(|item| format!("{dash}- {}", self.flow(item))));
+                for item in items {
+                    self.item(item, &dash, lines);
+                }
             }
-            _ => lines.push(start + &self.value(value, Context::Block)),
+            _ if self.json => lines.push(start + &self.value(value, Context::Block)),
+            _ => self.wide(&(key.clone(), value.clone()), column, lines),
+        }
+    }
+
+    /// An item of a list: in one line where it fits, else a mapping with a line for each key.
+    pub(super) fn item(self, item: &Meaning, indent: &str, lines: &mut Vec<String>) {
+        let line = format!("{indent}- {}", self.flow(item));
+        match item {
+            Meaning::Map(entries) if line.chars().count() > WIDTH && !self.json => {
+                let column = indent.len() + 2;
+                let mut inner = Vec::new();
+                for entry in entries {
+                    self.wide(entry, column, &mut inner);
+                }
+                let mut inner = inner.into_iter();
+                lines.extend(inner.next().map(|first| format!("{indent}- {}", first.trim_start())));
+                lines.extend(inner);
+            }
+            _ => lines.push(line),
+        }
+    }
+
+    /// A key and its value: in one line where it fits, else with a line for each part of it.
+    fn wide(self, (key, value): &(String, Meaning), column: usize, lines: &mut Vec<String>) {
+        let start = " ".repeat(column) + &self.key(key, Context::Block);
+        let line = format!("{start}{}", self.value(value, Context::Block));
+        if line.chars().count() <= WIDTH {
+            return lines.push(line);
+        }
+        match value {
+            Meaning::Map(entries) => {
+                lines.push(start.trim_end().to_owned());
+                for entry in entries {
+                    self.wide(entry, column + self.step, lines);
+                }
+            }
+            Meaning::List(items) => {
+                lines.push(start.trim_end().to_owned());
+                let dash = " ".repeat(column + self.step);
+                lines.extend(
+                    items
+                        .iter()
+                        .map(|item| format!("{dash}- {}", self.value(item, Context::Block))),
+                );
+            }
+            _ => lines.push(line),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Reading one touchpoint.
 
+use super::observed::read_observed;
 use super::parts::{read_accepts, read_facts, read_latency, read_times};
 use crate::description::types::Touchpoint;
 use crate::description::words::Via;
@@ -27,6 +28,7 @@ const KEYS: &[&str] = &[
     "waits_for",
     "facts",
     "accept",
+    "observed",
 ];
 
 /// Reads one touchpoint and checks what its keys say about each other.
@@ -57,6 +59,7 @@ pub(super) fn read(node: &Node<'_>, decoder: &mut Decoder<'_>) -> Box<Touchpoint
         waits_for: None,
         facts: Vec::new(),
         accept: Vec::new(),
+        observed: None,
     });
     let entries = decoder.record("a touchpoint", node);
     for entry in entries {
@@ -86,6 +89,10 @@ pub(super) fn read(node: &Node<'_>, decoder: &mut Decoder<'_>) -> Box<Touchpoint
             "waits_for" => touchpoint.waits_for = at(entry, decoder.text(key, value)),
             "facts" => touchpoint.facts = read_facts(value, decoder),
             "accept" => touchpoint.accept = read_accepts(value, decoder),
+            "observed" => {
+                let observed = read_observed(value, decoder);
+                touchpoint.observed = observed.map(|observed| Box::new(Spanned::new(observed, entry.span())));
+            }
             _ => decoder.unknown_key("a touchpoint", entry, KEYS),
         }
     }

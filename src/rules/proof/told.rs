@@ -10,7 +10,14 @@ use crate::rules::rulebook::Rulebook;
 use crate::text::Spanned;
 
 /// Parameters of the facts file that the program itself reads.
-const READ_BY_THE_PROGRAM: [&str; 3] = ["broker_availability", "dependable", "publish_latency"];
+const READ_BY_THE_PROGRAM: [&str; 6] = [
+    "broker_availability",
+    "dependable",
+    "drift_availability",
+    "drift_latency",
+    "drift_runs",
+    "publish_latency",
+];
 
 /// The user's own facts that no rule reads.
 pub(super) fn unread_facts(book: &Rulebook, rules: &[Rule<'_>]) -> Vec<Problem> {

@@ -1,0 +1,116 @@
+//! `touchpoint drift`.
+
+use std::mem::ManuallyDrop;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::input::PathArgs;
+use super::lint::{FailOn, Least, Target, resolve};
+use super::rule_set::RuleArgs;
+use super::{Failure, Status, Terminal, import, input, quoted, today};
+use crate::advice::{Checked, Scope};
+use crate::drift::{Limits, differences};
+use crate::import::{ToldKind, sound};
+use crate::report::View;
+
+/// where descriptions differ from what was observed
+#[derive(Args, Debug)]
+#[command(
+    override_usage = "touchpoint drift [OPTIONS] [PATH]... --observed <PATH>...",
+    after_help = "\
+Example:
+  touchpoint drift shop.yaml --observed traces/ metrics.prom
+  touchpoint drift services/ --observed seen.yaml --format github --fail-on warning
+
+What is observed: anything that touchpoint import reads, or a description that it wrote.
+Status 1 where there are findings at or above --fail-on. How far counts as far: docs/import.md."
+)]
+pub(super) struct Drift {
+    #[command(flatten)]
+    from: PathArgs,
+    /// what was observed: files or folders of any source, or a description that was imported
+    #[arg(long, value_name = "PATH", required = true, num_args = 1..)]
+    observed: Vec<PathBuf>,
+    /// how to write it (repeatable): text, concise, json, sarif, github, gitlab, junit or markdown;
+    /// with =FILE into that file
+    #[arg(long, value_name = "FORMAT[=FILE]")]
+    format: Vec<Target>,
+    /// the least severity that gives status 1
+    #[arg(long, value_enum, default_value_t, value_name = "SEVERITY")]
+    fail_on: FailOn,
+    /// the least severity that is shown
+    #[arg(long, value_enum, default_value_t, value_name = "SEVERITY")]
+    min_severity: Least,
+    /// show what the descriptions accept, too
+    #[arg(long)]
+    no_accept: bool,
+    /// status 2 where a part of what was observed could not be read
+    #[arg(long)]
+    strict: bool,
+    /// write it into this file
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    rules: RuleArgs,
+}
+
+impl Drift {
+    pub(super) fn run(&self, terminal: Terminal) -> Result<Status, Failure> {
+        let targets = resolve(&self.format, self.output.as_deref())?;
+        let input = input::open(&self.from, &self.rules, terminal)?;
+        for target in &targets {
+            input.spare(target.file.as_deref())?;
+        }
+        let limits = Limits::of(&input.rules.vocabulary).map_err(|(name, wanted)| {
+            Failure::usage(
+                format!("the parameter `{name}` is {wanted}"),
+                "correct it in `.touchpoint.yaml`",
+            )
+        })?;
+        let (inputs, _kept) = import::inputs(&self.observed)?;
+        let found = sound(import::any(&inputs)?);
+        import::check(&found, self.strict)?;
+        let drift = differences(&input.landscape, &found, &input.rules, limits);
+        let advice = ManuallyDrop::into_inner(input.advise()).with_drift(drift, today());
+        let view = View::new(&advice, &input.sources);
+        let scope = Scope {
+            accept: !self.no_accept,
+            least: self.min_severity.severity(),
+            ..Scope::default()
+        };
+        let checked = Checked::new(&advice, scope);
+        // Files first: where one cannot be written, standard output stays empty.
+        let (files, standard): (Vec<&Target>, Vec<&Target>) = targets.iter().partition(|target| target.file.is_some());
+        for target in files.into_iter().chain(standard) {
+            let look = terminal.look(target.file.as_deref());
+            let text = target.format.render(&view, &checked, look);
+            terminal.deliver(&text, target.file.as_deref())?;
+        }
+        for told in found.told.iter().filter(|told| told.kind != ToldKind::Read) {
+            import::tell(told, terminal);
+        }
+        if let Some(first) = checked
+            .findings
+            .iter()
+            .find(|finding| Some(finding.severity) == checked.worst)
+        {
+            let paths = self.from.paths.iter().map(|path| quoted(&path.display().to_string()));
+            let next = match (&*first.rule_id, paths.collect::<Vec<_>>().as_slice()) {
+                ("observed-not-declared", [file]) if !std::path::Path::new(file).is_dir() => {
+                    let seen = self.observed.iter().map(|path| quoted(&path.display().to_string()));
+                    format!(
+                        "touchpoint import auto {} --into {file}",
+                        seen.collect::<Vec<_>>().join(" ")
+                    )
+                }
+                (rule, _) => format!("touchpoint explain {rule}"),
+            };
+            terminal.hint(&next, "");
+        }
+        Ok(match (checked.worst, self.fail_on.least()) {
+            (Some(worst), Some(least)) if worst >= least => Status::Findings,
+            _ => Status::Fine,
+        })
+    }
+}
