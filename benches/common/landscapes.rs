@@ -18,15 +18,6 @@ pub(crate) enum Shape {
 }
 
 impl Shape {
-    /// All of them.
-    pub(crate) const ALL: [Shape; 5] = [
-        Shape::Layered,
-        Shape::Hubs,
-        Shape::Chains,
-        Shape::EventHeavy,
-        Shape::Federated,
-    ];
-
     /// How it is called in what a benchmark prints.
     pub(crate) fn name(self) -> &'static str {
         match self {
