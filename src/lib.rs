@@ -15,7 +15,8 @@
 //! ```
 //!
 //! Beside it, what one run of an operation comes to: `run` adds it up from the landscape, and facts read it (what is
-//! owed and missed); `cost` compares it with what is advised, and `propose` writes the description that this is about.
+//! owed and missed); `cost` compares it with what is advised, `propose` writes the description that this is about, and
+//! `picture` draws both.
 //!
 //! A room imports only rooms to its left. A rule is data: nothing of a rule stands in Rust.
 
@@ -28,6 +29,7 @@ pub mod facts;
 pub mod import;
 pub mod interview;
 pub mod landscape;
+pub mod picture;
 pub mod propose;
 pub mod report;
 pub mod rules;

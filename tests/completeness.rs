@@ -6,6 +6,7 @@ use serde_json::Value;
 use touchpoint::advice::{Filler, describe};
 use touchpoint::facts::{Builtin, FactType, Facts};
 use touchpoint::landscape::Subject;
+use touchpoint::rules::{builtin_files, builtin_judging};
 use touchpoint::text::Word;
 
 mod common;
@@ -523,6 +524,7 @@ fn a_room_imports_only_rooms_to_its_left() {
         "cost",
         "propose",
         "interview",
+        "picture",
         "import",
         "drift",
         "report",
@@ -549,4 +551,19 @@ fn a_room_imports_only_rooms_to_its_left() {
         }
     }
     assert!(read > 80, "only {read} files were read");
+}
+
+#[test]
+fn the_examples_of_a_built_in_rule_come_last_so_that_judging_can_leave_them_out() {
+    for ((name, whole), (_, judging)) in builtin_files().iter().zip(builtin_judging()) {
+        let left = &whole[judging.len()..];
+        assert!(
+            name.ends_with("facts.yaml") || left.starts_with("examples:\n"),
+            "{name}"
+        );
+        let top = left
+            .lines()
+            .filter(|line| !line.starts_with([' ', '#', '-']) && !line.is_empty());
+        assert!(top.count() <= 1, "{name}: a key after `examples`");
+    }
 }

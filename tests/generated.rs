@@ -1,4 +1,5 @@
-//! The pages under `docs/rules/` are what the rule files say, the schemas under `docs/schema/` what the program prints.
+//! The pages under `docs/rules/` are what the rule files say, the schemas under `docs/schema/` and the pictures under
+//! `docs/pictures/` what the program prints.
 //!
 //! `TOUCHPOINT_UPDATE=1 cargo test --test generated` writes them anew.
 
@@ -95,5 +96,38 @@ fn every_example_of_an_anti_pattern_stands_on_its_page() {
         let page = rule_page(rule, &book, &sources);
         let examples = anti_pattern.bad.len() + anti_pattern.good.len();
         assert_eq!(page.matches("```yaml\ntouchpoint: 1\n").count(), examples, "{page}");
+    }
+}
+
+/// Every example's picture by its file's name, today and as recommended.
+fn pictures() -> BTreeMap<String, String> {
+    let mut pictures = BTreeMap::new();
+    for example in ["shop", "otel-demo", "eshop", "fraud-check", "known-touchpoints"] {
+        for state in ["today", "recommended"] {
+            let run = Command::new(env!("CARGO_BIN_EXE_touchpoint"))
+                .args(["graph", "--format", "svg", "--as", state, "--no-config"])
+                .arg(format!("examples/{example}.touchpoints.yaml"))
+                .current_dir(env!("CARGO_MANIFEST_DIR"))
+                .output()
+                .expect("it runs");
+            let text = String::from_utf8(run.stdout).expect("text");
+            pictures.insert(format!("{example}-{state}.svg"), text);
+        }
+    }
+    pictures
+}
+
+#[test]
+fn the_pictures_of_the_examples_are_up_to_date() {
+    check("docs/pictures", pictures());
+}
+
+/// The README and the guide show pictures, and each of them is there.
+#[test]
+fn the_documents_show_the_pictures() {
+    for (document, least) in [("README.md", 2), ("docs/guide.md", 2)] {
+        let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(document)).expect("it can be read");
+        let shown = text.split("![").skip(1).filter(|rest| rest.contains("pictures/"));
+        assert!(shown.count() >= least, "{document} shows too few");
     }
 }

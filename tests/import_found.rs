@@ -182,7 +182,7 @@ proptest! {
         };
         let (Some(now), told) = after(&merged) else { panic!("it reads no more:\n{merged}") };
         prop_assert_eq!(told, "");
-        let said = |one: &touchpoint::description::Touchpoint| {
+        let said = |one: &Box<touchpoint::description::Touchpoint>| {
             (
                 one.to.iter().map(|to| to.value.clone()).collect::<Vec<_>>(),
                 one.event.as_ref().map(|event| event.value.clone()),

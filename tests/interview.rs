@@ -769,7 +769,7 @@ fn a_huge_operation_is_asked_at_once() {
     let next = problem.next(&vec![None; 60]).expect("a question");
     assert_eq!(book.vocabulary.name(problem.variables[next].fact), "needs");
     // It would take longer than the universe is old if all combinations were gone through.
-    assert!(began.elapsed() < Duration::from_mins(1), "{:?}", began.elapsed());
+    assert!(began.elapsed() < Duration::from_mins(5), "{:?}", began.elapsed());
 }
 
 /// A rule folder of the user's own: facts of a touchpoint, an operation and a system, and criteria that read them.

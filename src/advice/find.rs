@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
-use super::check::ConditionCheck;
+use super::checks::Checks;
 use super::fill::Filler;
 use super::missing::Unsettled;
+use super::parts::{each_in_parts, in_parts};
 use super::trace::missing;
 use crate::facts::{FactId, Facts, Kind};
 use crate::landscape::{Landscape, Subject, TouchpointId};
-use crate::rules::{AntiPattern, AntiPatternId, Judge, Rulebook, Severity, Truth};
+use crate::rules::{AntiPattern, AntiPatternId, Judge, Rulebook, Severity};
 use crate::text::Span;
 
 /// One anti-pattern, found at one subject, or a safeguard that is not there.
@@ -80,41 +81,59 @@ pub(super) struct Raw {
 pub(super) fn find(facts: &Facts<'_>, judge: &Judge<'_>) -> Raw {
     let book = judge.book();
     let landscape = facts.landscape;
-    let mut found: Vec<(AntiPatternId, Subject, Vec<TouchpointId>)> = Vec::new();
-    let mut open: Vec<(AntiPatternId, Subject, Vec<FactId>)> = Vec::new();
-    for (at, rule) in book.anti_patterns.iter().enumerate() {
-        let mut check = ConditionCheck::new(&rule.common.when, rule.of, book);
-        for subject in subjects(rule.of, landscape) {
-            let possible = check.space.possible(|fact| facts.get(subject, fact));
-            match check.truth(&possible) {
-                (Truth::True, _) => found.push((AntiPatternId(at), subject, counted(rule, subject, facts))),
-                (Truth::Unknown, settle) => open.push((AntiPatternId(at), subject, settle)),
-                (Truth::False, _) => {}
-            }
+    let (mut found, mut open): (Vec<Found>, Vec<Open>) = (Vec::new(), Vec::new());
+    for kind in [Kind::Touchpoint, Kind::Operation, Kind::System, Kind::Landscape] {
+        for (part, left) in in_parts(&subjects(kind, landscape), |part| judge_part(kind, part, facts, book)) {
+            found.extend(part);
+            open.extend(left);
         }
     }
     let covered = Covered::new(&found);
-    let findings: Vec<Finding> = found
-        .iter()
-        .filter(|(rule, subject, _)| !covered.covers(book.covered_by(*rule), *subject))
-        .map(|(rule, subject, places)| finding(*rule, *subject, places, facts, book))
-        .collect();
-    let mut unsettled: Vec<Unsettled> = open
-        .into_iter()
-        .filter(|(rule, subject, _)| !covered.covers(book.covered_by(*rule), *subject))
-        .map(|(rule, subject, settle)| Unsettled {
-            rule_id: book.anti_pattern(rule).common.id.value.clone(),
-            subject,
-            missing: missing(subject, &settle, facts, judge),
-        })
-        .collect();
-    // The rules were walked in the order of their ids, which equal positions keep.
+    found.retain(|(rule, subject, _)| !covered.covers(book.covered_by(*rule), *subject));
+    open.retain(|(rule, subject, _)| !covered.covers(book.covered_by(*rule), *subject));
+    let findings = each_in_parts(&found, |part| {
+        let finding = |(rule, subject, places): &Found| finding(*rule, *subject, places, facts, book);
+        part.iter().map(finding).collect()
+    });
+    let mut unsettled = each_in_parts(&open, |part| {
+        let judge = Judge::new(book);
+        let unsettled = |(rule, subject, settle): &Open| Unsettled {
+            rule_id: book.anti_pattern(*rule).common.id.value.clone(),
+            subject: *subject,
+            missing: missing(*subject, settle, facts, &judge),
+        };
+        part.iter().map(unsettled).collect()
+    });
+    // At each subject the rules were walked in the order of their ids, which equal positions keep.
     unsettled.sort_by_key(|one| position(one.subject, landscape));
     Raw {
         findings,
         unsettled,
         covered,
     }
+}
+
+/// A rule that holds of a subject, with what was counted.
+type Found = (AntiPatternId, Subject, Vec<TouchpointId>);
+/// A rule that may hold of a subject, with the facts that could settle it.
+type Open = (AntiPatternId, Subject, Vec<FactId>);
+
+/// What the anti-patterns of a kind say of some subjects.
+fn judge_part(kind: Kind, part: &[Subject], facts: &Facts<'_>, book: &Rulebook) -> (Vec<Found>, Vec<Open>) {
+    let mut checks = Checks::new(kind, book);
+    let (mut found, mut open) = (Vec::new(), Vec::new());
+    for subject in part {
+        let verdicts = checks.of(|fact| facts.get(*subject, fact));
+        let places = |rule: &AntiPatternId| counted(book.anti_pattern(*rule), *subject, facts);
+        found.extend(verdicts.found.iter().map(|rule| (*rule, *subject, places(rule))));
+        open.extend(
+            verdicts
+                .open
+                .iter()
+                .map(|(rule, settle)| (*rule, *subject, settle.clone())),
+        );
+    }
+    (found, open)
 }
 
 /// Sorts findings as reports show them: by operation, touchpoint and rule.
@@ -175,7 +194,7 @@ fn counted(rule: &AntiPattern, subject: Subject, facts: &Facts<'_>) -> Vec<Touch
 pub(super) struct Covered(HashMap<Subject, Vec<AntiPatternId>>);
 
 impl Covered {
-    fn new(found: &[(AntiPatternId, Subject, Vec<TouchpointId>)]) -> Self {
+    fn new(found: &[Found]) -> Self {
         let mut at: HashMap<Subject, Vec<AntiPatternId>> = HashMap::new();
         for (rule, subject, places) in found {
             at.entry(*subject).or_default().push(*rule);

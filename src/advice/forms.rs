@@ -1,9 +1,10 @@
 //! With the verdicts as facts: in which form a recommended pattern suits best, and what it needs around it.
 
 use std::collections::HashMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::check::ConditionCheck;
+use super::parts::each_in_parts;
 use super::recommend::Recommendation;
 use crate::facts::{Builtin, Fact, FactId, Facts, Kind, Pattern};
 use crate::landscape::{Subject, TouchpointId};
@@ -30,7 +31,7 @@ pub struct Forms<'r> {
     pub space: Space,
     variants: Vec<ConditionCheck>,
     safeguards: Vec<ConditionCheck>,
-    cache: HashMap<(Pattern, Vec<u64>), Rc<Form>>,
+    cache: HashMap<(Pattern, Vec<u64>), Arc<Form>>,
 }
 
 impl<'r> Forms<'r> {
@@ -54,7 +55,7 @@ impl<'r> Forms<'r> {
     }
 
     /// Those of a touchpoint for which a pattern is recommended.
-    pub fn of(&mut self, id: TouchpointId, verdict: Pattern, facts: &Facts<'_>) -> Rc<Form> {
+    pub fn of(&mut self, id: TouchpointId, verdict: Pattern, facts: &Facts<'_>) -> Arc<Form> {
         let vocabulary = &self.book.vocabulary;
         let recommended = vocabulary.builtin(Builtin::Recommended);
         let word = recommended.and_then(|fact| vocabulary.get(fact).values.parse(verdict.word()));
@@ -64,10 +65,10 @@ impl<'r> Forms<'r> {
         };
         let key = (verdict, self.space.possible(get));
         if let Some(known) = self.cache.get(&key) {
-            return Rc::clone(known);
+            return Arc::clone(known);
         }
-        let form = Rc::new(self.judge(verdict, &get));
-        self.cache.insert(key, Rc::clone(&form));
+        let form = Arc::new(self.judge(verdict, &get));
+        self.cache.insert(key, Arc::clone(&form));
         form
     }
 
@@ -98,15 +99,17 @@ impl<'r> Forms<'r> {
 }
 
 /// The form of each recommendation; none where the operation is someone else's.
-pub(super) fn all(recommendations: &[Recommendation], facts: &Facts<'_>, book: &Rulebook) -> Vec<Rc<Form>> {
+pub(super) fn all(recommendations: &[Recommendation], facts: &Facts<'_>, book: &Rulebook) -> Vec<Arc<Form>> {
     let landscape = facts.landscape;
-    let mut forms = Forms::new(book);
-    let none = Rc::new(Form::default());
-    let form = |one: &Recommendation| match one.verdict() {
-        Some(verdict) if !landscape.is_given(landscape.touchpoint(one.touchpoint).operation) => {
-            forms.of(one.touchpoint, verdict, facts)
-        }
-        _ => Rc::clone(&none),
-    };
-    recommendations.iter().map(form).collect()
+    let none = Arc::new(Form::default());
+    each_in_parts(recommendations, |part| {
+        let mut forms = Forms::new(book);
+        let form = |one: &Recommendation| match one.verdict() {
+            Some(verdict) if !landscape.is_given(landscape.touchpoint(one.touchpoint).operation) => {
+                forms.of(one.touchpoint, verdict, facts)
+            }
+            _ => Arc::clone(&none),
+        };
+        part.iter().map(form).collect()
+    })
 }

@@ -6,6 +6,7 @@ mod baseline;
 mod changed;
 mod check;
 mod checked;
+mod checks;
 mod comparison;
 mod examples;
 mod fill;
@@ -14,6 +15,7 @@ mod forms;
 mod missing;
 mod moved;
 mod open;
+mod parts;
 mod places;
 mod recommend;
 mod safeguards;
@@ -39,7 +41,7 @@ pub use trace::missing;
 pub use upkeep::upkeep_rules;
 
 use std::collections::{BTreeMap, HashMap};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -70,7 +72,7 @@ pub struct Advice<'a> {
     /// Whether the findings are where a description differs from what was observed, not those of the rules.
     pub of_drift: bool,
     /// The variants and safeguards of each recommendation, in their order.
-    forms: Vec<Rc<Form>>,
+    forms: Vec<Arc<Form>>,
     /// The findings by touchpoint, those of the landscape left out.
     found_at: HashMap<TouchpointId, Vec<usize>>,
 }
@@ -137,9 +139,9 @@ impl<'a> Advice<'a> {
 
     /// In which form a touchpoint suits best, and what it needs around it.
     #[must_use]
-    pub fn form(&self, id: TouchpointId) -> Rc<Form> {
+    pub fn form(&self, id: TouchpointId) -> Arc<Form> {
         let at = self.recommendations.binary_search_by_key(&id, |one| one.touchpoint);
-        at.map_or_else(|_| Rc::default(), |at| Rc::clone(&self.forms[at]))
+        at.map_or_else(|_| Arc::default(), |at| Arc::clone(&self.forms[at]))
     }
 
     /// The safeguards that a touchpoint needs, there or not, each once; by rule.

@@ -1,8 +1,9 @@
 //! The first pass: a verdict for every touchpoint.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::action::Action;
+use super::parts::each_in_parts;
 use crate::description::Via;
 use crate::facts::{FactId, Facts, Pattern, Value};
 use crate::landscape::{Landscape, Subject, TouchpointId};
@@ -16,7 +17,7 @@ pub struct Recommendation {
     /// What is possible of each fact that the criteria read.
     pub possible: Vec<u64>,
     /// What the criteria say.
-    pub judgement: Rc<Judgement>,
+    pub judgement: Arc<Judgement>,
     /// How it is done today; None: not built.
     pub today: Option<Via>,
     /// What to do.
@@ -56,8 +57,16 @@ impl Recommendation {
 /// A verdict for every touchpoint that is advised on, in order.
 pub(super) fn recommend(facts: &Facts<'_>, judge: &Judge<'_>) -> Vec<Recommendation> {
     let landscape = facts.landscape;
-    let advised = landscape.touchpoint_ids().filter(|id| !landscape.is_only_drawn(*id));
-    advised.map(|id| recommend_one(facts, judge, id)).collect()
+    let advised: Vec<TouchpointId> = landscape
+        .touchpoint_ids()
+        .filter(|id| !landscape.is_only_drawn(*id))
+        .collect();
+    let book = judge.book();
+    each_in_parts(&advised, |part| {
+        // A judge remembers what it has judged, so that each part has its own.
+        let judge = Judge::new(book);
+        part.iter().map(|id| recommend_one(facts, &judge, *id)).collect()
+    })
 }
 
 /// A verdict for one touchpoint.

@@ -1,7 +1,7 @@
 //! What a recommended pattern needs around it: which of it is there, and what is missing.
 
 use std::collections::BTreeSet;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::check::ConditionCheck;
 use super::fill::Filler;
@@ -139,7 +139,7 @@ pub(super) fn asked_for<'b>(finding: &Finding, book: &'b Rulebook) -> Option<&'b
 /// built yet: what is to become another pattern needs other ones.
 pub(super) fn find(
     recommendations: &[Recommendation],
-    forms: &[Rc<Form>],
+    forms: &[Arc<Form>],
     covered: &Covered,
     facts: &Facts<'_>,
     book: &Rulebook,

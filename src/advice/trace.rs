@@ -166,7 +166,7 @@ impl Trace<'_> {
     fn costs(&mut self, operation: OperationId, of_latency: bool) {
         let facts = self.facts;
         let before = self.found.len();
-        for missing in &facts.runs().of(operation).missing {
+        for missing in &facts.run(operation).missing {
             let builtin = match missing.lacking {
                 Lacking::Latency if of_latency => Builtin::Latency,
                 Lacking::Times if of_latency => Builtin::Times,

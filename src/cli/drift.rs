@@ -1,5 +1,6 @@
 //! `touchpoint drift`.
 
+use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -71,7 +72,7 @@ impl Drift {
         let found = sound(import::any(&inputs)?);
         import::check(&found, self.strict)?;
         let drift = differences(&input.landscape, &found, &input.rules, limits);
-        let advice = input.advise().with_drift(drift, today());
+        let advice = ManuallyDrop::into_inner(input.advise()).with_drift(drift, today());
         let view = View::new(&advice, &input.sources);
         let scope = Scope {
             accept: !self.no_accept,

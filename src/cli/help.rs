@@ -14,6 +14,7 @@ const GROUPS: &[(&str, &[&str])] = &[
     ("Decide", &["recommend", "ask", "explain"]),
     ("Check", &["lint", "compare", "drift"]),
     ("Change", &["cost", "propose"]),
+    ("Show", &["graph", "report", "decisions"]),
     ("Begin", &["init", "import"]),
     ("Extend", &["rules", "schema", "completions", "man"]),
 ];

@@ -4,10 +4,12 @@ mod ask;
 mod compare;
 mod completions;
 mod cost;
+mod decisions;
 mod drift;
 mod explain;
 mod failure;
 mod git;
+mod graph;
 mod help;
 mod import;
 mod init;
@@ -16,6 +18,7 @@ mod lint;
 mod man;
 mod propose;
 mod recommend;
+mod report;
 mod rule_set;
 mod rules;
 pub mod save;
@@ -63,6 +66,9 @@ enum Command {
     Drift(drift::Drift),
     Cost(cost::CostCommand),
     Propose(propose::Propose),
+    Graph(graph::GraphCommand),
+    Report(report::ReportCommand),
+    Decisions(decisions::DecisionsCommand),
     Init(init::Init),
     Import(import::Import),
     Rules(rules::Rules),
@@ -100,6 +106,9 @@ impl Cli {
             Command::Drift(command) => command.run(terminal),
             Command::Cost(command) => command.run(terminal),
             Command::Propose(command) => command.run(terminal),
+            Command::Graph(command) => command.run(terminal),
+            Command::Report(command) => command.run(terminal),
+            Command::Decisions(command) => command.run(terminal),
             Command::Init(command) => command.run(terminal),
             Command::Import(command) => command.run(terminal),
             Command::Rules(command) => command.run(terminal),

@@ -10,7 +10,9 @@ use clap::Args;
 
 use super::failure::Refuted;
 use super::{Failure, input, quoted};
-use crate::rules::{Configuration, Problem, Proof, Rulebook, builtin_files, prove, read_configuration};
+use crate::rules::{
+    Configuration, Problem, Proof, Rulebook, builtin_files, builtin_judging, prove, read_configuration,
+};
 use crate::text::{Decoder, Diagnostic, FileId, Sources, compose};
 
 /// Which rules there are besides the built-in ones.
@@ -63,22 +65,29 @@ impl RuleArgs {
         }
     }
 
-    /// Loads the rules; the configuration is looked for upwards from `paths`. The texts are added to `sources`.
+    /// Loads the rules to judge by them; the configuration is looked for upwards from `paths`. The texts are added to
+    /// `sources`.
     ///
     /// # Errors
     /// All that is wrong with the configuration and the rules.
     pub(super) fn load(&self, paths: &[PathBuf], sources: &mut Sources) -> Result<Rulebook, Vec<Diagnostic>> {
+        self.load_beside(builtin_judging(), paths, sources)
+    }
+
+    /// Loads the rules beside these built-in files.
+    fn load_beside(
+        &self,
+        builtin: impl Iterator<Item = (&'static str, &'static str)>,
+        paths: &[PathBuf],
+        sources: &mut Sources,
+    ) -> Result<Rulebook, Vec<Diagnostic>> {
         let configuration = match (&self.config, self.no_config) {
             (Some(path), _) => Some(path.clone()),
             (None, true) => None,
             (None, false) => configuration::find(paths)?,
         };
-        let builtin: Vec<FileId> = builtin_files()
-            .iter()
-            .map(|(name, text)| sources.add(*name, *text))
-            .collect();
         let mut files = Files {
-            ids: builtin,
+            ids: builtin.map(|(name, text)| sources.add(name, text)).collect(),
             by_path: BTreeMap::new(),
             configuration: Configuration::default(),
         };
@@ -121,13 +130,13 @@ impl RuleArgs {
         }
     }
 
-    /// As [`RuleArgs::load`], where nothing else is read.
+    /// As [`RuleArgs::load`], with the examples of the rules, and where nothing else is read.
     ///
     /// # Errors
     /// [`Failure::Input`] with all that is wrong.
     pub(super) fn alone(&self, paths: &[PathBuf]) -> Result<(Rulebook, Sources), Failure> {
         let mut sources = Sources::new();
-        match self.load(paths, &mut sources) {
+        match self.load_beside(builtin_files().iter().copied(), paths, &mut sources) {
             Ok(book) => Ok((book, sources)),
             Err(diagnostics) => Err(Failure::Input { sources, diagnostics }),
         }

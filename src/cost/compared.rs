@@ -6,7 +6,7 @@ use crate::advice::Advice;
 use crate::landscape::{OperationId, SystemId, TouchpointId};
 use crate::run::{Figures, Missing, Owed, Percentiles, Runs, publishers, simulate, today};
 use std::collections::BTreeSet;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// The costs of all operations that have touchpoints.
 pub struct Costs<'a> {
@@ -39,7 +39,7 @@ pub struct Cost {
 #[derive(Clone, Debug)]
 pub struct State {
     /// The figures.
-    pub figures: Rc<Figures>,
+    pub figures: Arc<Figures>,
     /// The percentiles, where latencies are given with such.
     pub percentiles: Option<Percentiles>,
     /// The systems that must be up.

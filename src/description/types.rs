@@ -74,7 +74,7 @@ pub struct Operation {
     /// `subscribes`.
     pub subscribes: Vec<Spanned<String>>,
     /// `touchpoints`, in order.
-    pub touchpoints: Vec<Touchpoint>,
+    pub touchpoints: Vec<Box<Touchpoint>>,
     /// `facts`.
     pub facts: Vec<GivenFact>,
     /// `accept`.
@@ -160,7 +160,7 @@ pub struct Touchpoint {
     /// `accept`.
     pub accept: Vec<Accept>,
     /// `observed`: what an importer saw.
-    pub observed: Option<Spanned<Observed>>,
+    pub observed: Option<Box<Spanned<Observed>>>,
 }
 
 /// A fact that a rule file of the user's own declares, as written; the vocabulary checks it.

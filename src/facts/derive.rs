@@ -1,7 +1,7 @@
 //! Every fact of every subject, on demand.
 
-use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::sync::{Mutex, OnceLock};
 
 use super::calls::Calls;
 use super::circles::Circles;
@@ -37,16 +37,16 @@ pub struct Facts<'l> {
     pub(super) dependable: Share,
     answers: HashMap<(Subject, FactId), Fact>,
     /// Of each operation, counted when it is first asked for.
-    sinks: Vec<OnceCell<Sinks>>,
+    sinks: Vec<OnceLock<Sinks>>,
     pub(super) verdicts: Option<Vec<Option<Pattern>>>,
     pub(super) to_change: (usize, usize),
-    pub(super) calls: OnceCell<Calls>,
-    pub(super) shape: OnceCell<Shape>,
-    pub(super) circles: OnceCell<Circles>,
+    pub(super) calls: OnceLock<Calls>,
+    pub(super) shape: OnceLock<Shape>,
+    pub(super) circles: OnceLock<Circles>,
     /// Of each operation, found when they are first asked for.
-    pub(super) commits: Vec<OnceCell<Commits>>,
-    pub(super) told: Vec<OnceCell<Told>>,
-    pub(super) runs: OnceCell<Runs>,
+    pub(super) commits: Vec<OnceLock<Commits>>,
+    pub(super) told: Vec<OnceLock<Told>>,
+    pub(super) runs: OnceLock<Mutex<Runs>>,
 }
 
 impl<'l> Facts<'l> {
@@ -62,15 +62,15 @@ impl<'l> Facts<'l> {
             vocabulary,
             dependable: dependable.unwrap_or(Share(0.999)),
             answers: HashMap::new(),
-            sinks: vec![OnceCell::new(); landscape.operations.len()],
+            sinks: vec![OnceLock::new(); landscape.operations.len()],
             verdicts: None,
             to_change: (0, 0),
-            calls: OnceCell::new(),
-            shape: OnceCell::new(),
-            circles: OnceCell::new(),
-            commits: vec![OnceCell::new(); landscape.operations.len()],
-            told: vec![OnceCell::new(); landscape.operations.len()],
-            runs: OnceCell::new(),
+            calls: OnceLock::new(),
+            shape: OnceLock::new(),
+            circles: OnceLock::new(),
+            commits: vec![OnceLock::new(); landscape.operations.len()],
+            told: vec![OnceLock::new(); landscape.operations.len()],
+            runs: OnceLock::new(),
         }
     }
 

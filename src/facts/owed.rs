@@ -1,5 +1,7 @@
 //! What an operation owes to its caller, and what a run of it comes to today.
 
+use std::sync::{Arc, Mutex};
+
 use super::derive::Facts;
 use super::kinds::Builtin;
 use super::value::Fact;
@@ -7,11 +9,13 @@ use crate::landscape::OperationId;
 use crate::run::{Figures, Owed, Percentiles, Runs, simulate, today};
 
 impl Facts<'_> {
-    /// Runs of all operations as they are done today.
+    /// What one run of an operation comes to as it is done today.
     #[must_use]
-    pub fn runs(&self) -> &Runs {
-        self.runs
-            .get_or_init(|| Runs::new(today(self.landscape), self.assumptions()))
+    pub fn run(&self, id: OperationId) -> Arc<Figures> {
+        let runs = self
+            .runs
+            .get_or_init(|| Mutex::new(Runs::new(today(self.landscape), self.assumptions())));
+        runs.lock().expect("nothing panics while it adds up").of(id)
     }
 
     /// A fact about what is owed; where nothing is, nothing is missed, and the figures are not worked out.
@@ -26,7 +30,7 @@ impl Facts<'_> {
         if builtin == Builtin::SloAvailability {
             return Fact::number(owed.availability);
         }
-        let figures = self.runs().of(id);
+        let figures = self.run(id);
         match builtin {
             Builtin::SloLatency if is_about_p99(owed, &figures) => Fact::number(owed.p99),
             Builtin::SloLatency => Fact::number(owed.latency),

@@ -145,7 +145,7 @@ struct Resolved {
     operation: usize,
     position: usize,
     to: Vec<SystemId>,
-    written: description::Touchpoint,
+    written: Box<description::Touchpoint>,
 }
 
 impl Resolver<'_> {
@@ -156,7 +156,7 @@ impl Resolver<'_> {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> (Vec<Operation>, Vec<Touchpoint>) {
         let mut operations = Vec::with_capacity(written.len());
-        let mut drafts: Vec<Resolved> = Vec::new();
+        let mut drafts: Vec<Resolved> = Vec::with_capacity(written.iter().map(|one| one.touchpoints.len()).sum());
         for (at, one) in written.into_iter().enumerate() {
             let system = one.system.as_ref().and_then(|name| self.system(name, diagnostics));
             let first = drafts.len();

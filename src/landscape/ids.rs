@@ -1,6 +1,6 @@
 //! The ids of touchpoints: given ones first, generated ones give way.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::types::{Operation, System, SystemId};
 use crate::description;
@@ -28,18 +28,19 @@ pub(super) fn assign(drafts: &[Draft<'_>], systems: &[System], diagnostics: &mut
             explicit.insert(&id.value, id.span);
         }
     }
-    let mut taken: HashSet<String> = explicit.keys().map(|id| (*id).to_owned()).collect();
-    let mut last: HashMap<String, usize> = HashMap::new();
+    // Each id that is taken, with the last number that was tried behind it.
+    let mut taken: HashMap<String, usize> = explicit.keys().map(|id| ((*id).to_owned(), 1)).collect();
     let mut generate = |base: String| {
-        let count = last.entry(base.clone()).or_insert(0);
+        let Some(mut last) = taken.get(&base).copied() else {
+            taken.insert(base.clone(), 1);
+            return base;
+        };
         loop {
-            *count += 1;
-            let id = if *count == 1 {
-                base.clone()
-            } else {
-                format!("{base}#{count}")
-            };
-            if taken.insert(id.clone()) {
+            last += 1;
+            let id = format!("{base}#{last}");
+            if !taken.contains_key(&id) {
+                taken.insert(id.clone(), 1);
+                taken.insert(base, last);
                 return id;
             }
         }

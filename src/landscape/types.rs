@@ -164,7 +164,7 @@ pub struct Touchpoint {
     /// The event that its operation waits for before it goes on.
     pub waits_for: Option<EventId>,
     /// All else, as it was written.
-    pub written: description::Touchpoint,
+    pub written: Box<description::Touchpoint>,
 }
 
 /// An event.

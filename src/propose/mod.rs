@@ -25,6 +25,7 @@ use jiff::civil::Date;
 use crate::advice::Advice;
 use crate::rules::Rulebook;
 
+pub use name::{Names, event_name};
 pub use note::{Note, Why};
 pub use plan::{Gained, Plan, SINGLY, Step, plan};
 pub use state::{Refused, State};

@@ -6,13 +6,15 @@ use crate::cost::{Becomes, Stretch};
 use crate::landscape::{Landscape, OperationId};
 
 /// The names that are taken.
-pub(super) struct Names {
+pub struct Names {
     events: HashSet<String>,
     operations: HashSet<String>,
 }
 
 impl Names {
-    pub(super) fn of(landscape: &Landscape) -> Self {
+    /// Those of a landscape.
+    #[must_use]
+    pub fn of(landscape: &Landscape) -> Self {
         let events = landscape.events.iter().map(|event| event.name.clone());
         let operations = landscape.operations.iter().map(|operation| operation.name.clone());
         Names {
@@ -22,7 +24,7 @@ impl Names {
     }
 
     /// A name for an event, with a number where it stands for another one already.
-    pub(super) fn event(&mut self, name: &str) -> String {
+    pub fn event(&mut self, name: &str) -> String {
         free(&mut self.events, name)
     }
 
@@ -47,12 +49,8 @@ fn free(taken: &mut HashSet<String>, name: &str) -> String {
 }
 
 /// What has happened by then: the operation is done, or was started, or what stands before the stretch is done.
-pub(super) fn event_name(
-    landscape: &Landscape,
-    becomes: &[Becomes],
-    operation: OperationId,
-    stretch: &Stretch,
-) -> String {
+#[must_use]
+pub fn event_name(landscape: &Landscape, becomes: &[Becomes], operation: OperationId, stretch: &Stretch) -> String {
     let operation = &landscape.operation(operation).name;
     if stretch.is_last {
         return format!("{operation}.done");

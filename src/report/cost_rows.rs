@@ -93,7 +93,7 @@ pub(super) fn notes(view: &View<'_>, cost: &Cost) -> Vec<(&'static str, String)>
         notes.push(("missing:", few(&missing.iter().map(String::as_str).collect::<Vec<_>>())));
     }
     if let Some(gain) = &cost.most_gained {
-        notes.push(("most gained:", format!("by one change: {}", gained(view, gain))));
+        notes.push(("most gained by one change:", gained(view, gain)));
     }
     if cost.not_built > 0 {
         let count = plural(cost.not_built, "touchpoint");

@@ -1,15 +1,16 @@
 //! Why a touchpoint is recommended as it is, why not otherwise, and what would change that.
 
-use super::forms::{any_of, open};
+use super::forms::{any_of, needs, open};
 use super::paint::Paint;
 use super::rows::Rows;
 use super::summary::outcome;
 use super::view::View;
 use super::why::{Side, why};
 use super::{Look, clean, few};
-use crate::advice::{Action, Finding, Missing, Recommendation};
+use crate::advice::{Action, Finding, Missing, OpenQuestion, Recommendation};
 use crate::facts::{FactId, Pattern};
 use crate::landscape::{OperationId, Subject, TouchpointId};
+use crate::rules::VariantId;
 use crate::text::Word;
 
 /// Past so many flips the rest are only counted.
@@ -46,6 +47,21 @@ pub fn explain_touchpoint(view: &View<'_>, id: TouchpointId, look: Look) -> Stri
     let Some(one) = view.advice.recommendation(id) else {
         return format!("{name}: a person is at one of its ends, so it is drawn and never advised on\n");
     };
+    let rows = place_rows(view, one, &view.advice.open_questions(), Depth::Whole);
+    rows.under(&format!("{name}: {}", answer(view, one, look)), look)
+}
+
+/// How much is said of a touchpoint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Depth {
+    /// All there is.
+    Whole,
+    /// What is needed to follow the verdict, where there are thousands.
+    Short,
+}
+
+/// What there is to say of a touchpoint below the answer. `questions`: those of the whole landscape.
+pub(super) fn place_rows(view: &View<'_>, one: &Recommendation, questions: &[OpenQuestion], depth: Depth) -> Rows {
     let mut rows = Rows::default();
     if let Some(verdict) = one.verdict() {
         let not = match verdict {
@@ -53,10 +69,13 @@ pub fn explain_touchpoint(view: &View<'_>, id: TouchpointId, look: Look) -> Stri
             Pattern::Event => "why not api",
         };
         let labels = [("why", Side::For), ("not because", Side::NotFor), (not, Side::Against)];
-        reasons(&mut rows, view, one, &labels);
+        let told = labels
+            .iter()
+            .filter(|(_, side)| depth == Depth::Whole || *side != Side::NotFor);
+        reasons(&mut rows, view, one, &told.copied().collect::<Vec<_>>());
         flips(&mut rows, view, one);
     } else {
-        decides(&mut rows, view, one);
+        decides(&mut rows, view, one, questions);
         reasons(
             &mut rows,
             view,
@@ -64,14 +83,18 @@ pub fn explain_touchpoint(view: &View<'_>, id: TouchpointId, look: Look) -> Stri
             &[("for api", Side::For), ("for event", Side::Against)],
         );
     }
-    unknown(&mut rows, view, one);
-    form(&mut rows, view, one);
+    if depth == Depth::Whole {
+        unknown(&mut rows, view, one);
+        form(&mut rows, view, one);
+    } else {
+        form_in_short(&mut rows, view, one);
+    }
     findings(&mut rows, view, one);
-    rows.under(&format!("{name}: {}", answer(view, one, look)), look)
+    rows
 }
 
 /// `today api, recommended event, so change`.
-fn answer(view: &View<'_>, one: &Recommendation, look: Look) -> String {
+pub(super) fn answer(view: &View<'_>, one: &Recommendation, look: Look) -> String {
     let today = one.today.map_or_else(
         || "not built".to_owned(),
         |via| match via.word() {
@@ -106,8 +129,19 @@ fn reasons(rows: &mut Rows, view: &View<'_>, one: &Recommendation, labels: &[(&'
 }
 
 fn flips(rows: &mut Rows, view: &View<'_>, one: &Recommendation) {
-    let advice = view.advice;
     let Some(verdict) = one.verdict() else { return };
+    let each = flip_words(view, one);
+    let text = if each.is_empty() {
+        "nothing that can be said".to_owned()
+    } else {
+        each.join(", or ")
+    };
+    rows.add("flips to", verdict.other().word(), text);
+}
+
+/// What would flip a verdict, one way each: `needs: answer or outcome`; past a few the rest are counted.
+pub(super) fn flip_words(view: &View<'_>, one: &Recommendation) -> Vec<String> {
+    let advice = view.advice;
     let vocabulary = &advice.book.vocabulary;
     let words = |fact: FactId, values: &[crate::facts::Value]| {
         let fact = vocabulary.get(fact);
@@ -127,22 +161,14 @@ fn flips(rows: &mut Rows, view: &View<'_>, one: &Recommendation) {
     if all.len() > FEW_FLIPS {
         each.push(format!("{} other ways", all.len() - FEW_FLIPS));
     }
-    let text = if each.is_empty() {
-        "nothing that can be said".to_owned()
-    } else {
-        each.join(", or ")
-    };
-    rows.add("flips to", verdict.other().word(), text);
+    each
 }
 
-fn decides(rows: &mut Rows, view: &View<'_>, one: &Recommendation) {
-    let questions = view.advice.open_questions();
-    let Some(question) = questions
-        .into_iter()
-        .find(|question| question.touchpoint == one.touchpoint)
-    else {
+fn decides(rows: &mut Rows, view: &View<'_>, one: &Recommendation, questions: &[OpenQuestion]) {
+    let Ok(at) = questions.binary_search_by_key(&one.touchpoint, |question| question.touchpoint) else {
         return;
     };
+    let question = &questions[at];
     if let Some(ask) = question.ask {
         let answers: Vec<String> = question.outcomes.iter().map(outcome).collect();
         let asked = format!("{}\n{}", clean(&view.question(ask)), answers.join("\n"));
@@ -217,6 +243,26 @@ fn form(rows: &mut Rows, view: &View<'_>, one: &Recommendation) {
         let rule = advice.book.safeguard(needed.rule);
         let text = format!("{} where {}", any_of(&needed), open(view, &rule.common, &facts));
         rows.add("safeguards", &rule.common.id.value, text);
+    }
+}
+
+/// The same by names alone.
+fn form_in_short(rows: &mut Rows, view: &View<'_>, one: &Recommendation) {
+    let form = view.advice.form(one.touchpoint);
+    let id = |variant: &VariantId| view.advice.book.variant(*variant).common.id.value.clone();
+    for variant in &form.how {
+        rows.add("how", id(variant), "");
+    }
+    for (variant, facts) in &form.how_open {
+        rows.add(
+            "how if",
+            id(variant),
+            open(view, &view.advice.book.variant(*variant).common, facts),
+        );
+    }
+    let needs = needs(view, one.touchpoint);
+    if !needs.is_empty() {
+        rows.add("safeguards", "", needs.join("; "));
     }
 }
 

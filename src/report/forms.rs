@@ -80,7 +80,7 @@ pub(super) fn around(view: &View<'_>, operation: OperationId) -> Vec<Around> {
 }
 
 /// What a touchpoint needs around it, in parts: where it was said what there is, what it lacks and what it has.
-fn needs(view: &View<'_>, id: TouchpointId) -> Vec<String> {
+pub(super) fn needs(view: &View<'_>, id: TouchpointId) -> Vec<String> {
     let needed = view.advice.safeguards(id);
     let mut parts = Vec::new();
     for (is_there, head) in [(Some(false), "lacks "), (None, ""), (Some(true), "has ")] {

@@ -23,7 +23,7 @@ pub fn lint_text(view: &View<'_>, checked: &Checked<'_>, look: Look) -> String {
     text
 }
 
-fn snippet(finding: &Finding) -> Snippet {
+pub(super) fn snippet(finding: &Finding) -> Snippet {
     let related = finding.related.iter().map(|related| &related.place);
     let others = finding.fact_places.iter().chain(related);
     let mut others: Vec<(Span, String)> = others.map(|place| (place.span, place.label.clone())).collect();

@@ -32,6 +32,11 @@ impl Rows {
         });
     }
 
+    /// The rows, in order.
+    pub(super) fn all(&self) -> &[Row] {
+        &self.0
+    }
+
     /// Lays them out below a line that says the most important thing.
     pub(super) fn under(&self, head: &str, look: Look) -> String {
         let head = wrap(head, look.width).join("\n    ");

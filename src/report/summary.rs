@@ -117,7 +117,7 @@ pub(super) fn points(view: &View<'_>, action: Action) -> Vec<Point> {
 }
 
 /// What is to become of a touchpoint.
-fn says(one: &Recommendation) -> Option<String> {
+pub(super) fn says(one: &Recommendation) -> Option<String> {
     let verdict = one.verdict()?.word();
     let today = one.today.map(Word::word);
     match one.action {

@@ -2,6 +2,24 @@
 
 include!(concat!(env!("OUT_DIR"), "/builtin_rules.rs"));
 
+/// The built-in rule files as they are needed to judge: without their examples, which are two thirds of them. What is
+/// left stands where it stood.
+pub fn builtin_judging() -> impl Iterator<Item = (&'static str, &'static str)> {
+    BUILTIN_RULES.iter().map(|(name, text)| (*name, without_examples(text)))
+}
+
+/// The part of a built-in rule before its examples, which come last.
+fn without_examples(text: &str) -> &str {
+    text.find("\nexamples:\n").map_or(text, |at| &text[..=at])
+}
+
+/// Whether a text is that of the built-in file of this name, with or without its examples.
+pub(super) fn is_builtin(name: &str, text: &str) -> bool {
+    let mut files = BUILTIN_RULES.iter();
+    let whole = files.find(|(known, _)| *known == name).map(|(_, whole)| *whole);
+    whole.is_some_and(|whole| text == whole || text == without_examples(whole))
+}
+
 /// The built-in rule files, each with its path from the project's folder and its text, by path.
 #[must_use]
 pub fn builtin_files() -> &'static [(&'static str, &'static str)] {

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::flips::{Flip, flips};
 use super::rule::CriterionId;
@@ -50,7 +50,7 @@ pub struct Judge<'r> {
     beaten_by: Vec<Vec<usize>>,
     /// The criteria in the order in which reasons are told.
     order: Vec<usize>,
-    cache: RefCell<HashMap<Vec<u64>, Rc<Judgement>>>,
+    cache: RefCell<HashMap<Vec<u64>, Arc<Judgement>>>,
     verdicts: RefCell<HashMap<Vec<u64>, (bool, bool)>>,
 }
 
@@ -119,12 +119,14 @@ impl<'r> Judge<'r> {
 
     /// Everything the criteria say where these cells are possible.
     #[must_use]
-    pub fn judge(&self, possible: &[u64]) -> Rc<Judgement> {
+    pub fn judge(&self, possible: &[u64]) -> Arc<Judgement> {
         if let Some(known) = self.cache.borrow().get(possible) {
-            return Rc::clone(known);
+            return Arc::clone(known);
         }
-        let judgement = Rc::new(self.judge_afresh(possible));
-        self.cache.borrow_mut().insert(possible.to_vec(), Rc::clone(&judgement));
+        let judgement = Arc::new(self.judge_afresh(possible));
+        self.cache
+            .borrow_mut()
+            .insert(possible.to_vec(), Arc::clone(&judgement));
         judgement
     }
 

@@ -1,8 +1,8 @@
 //! From rule files to a rule book, with everything that is wrong with any of them.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
-use super::builtin::builtin_files;
+use super::builtin::is_builtin;
 use super::configuration::{Settings, set_parameters};
 use super::drift::coded;
 use super::read::{RuleFile, check_questions, misspelt, read_impossible, read_rule};
@@ -85,14 +85,13 @@ fn trees<'s>(
     book: &mut Rulebook,
     decoder: &mut Decoder<'_>,
 ) -> Vec<(FileId, Node<'s>)> {
-    let built_in: HashSet<(&str, &str)> = builtin_files().iter().copied().collect();
     let mut sorted = files.to_vec();
-    let is_builtin = |file: FileId| {
+    let built_in = |file: FileId| {
         let source = sources.get(file);
-        built_in.contains(&(source.name.as_str(), source.text.as_str()))
+        is_builtin(&source.name, &source.text)
     };
-    book.own = files.iter().copied().filter(|file| !is_builtin(*file)).collect();
-    sorted.sort_by_key(|file| (!is_builtin(*file), sources.name(*file)));
+    book.own = files.iter().copied().filter(|file| !built_in(*file)).collect();
+    sorted.sort_by_key(|file| (!built_in(*file), sources.name(*file)));
     let tree = |file: FileId| compose(&sources.get(file).text, file, &mut decoder.diagnostics).map(|tree| (file, tree));
     sorted.into_iter().filter_map(tree).collect()
 }

@@ -21,7 +21,7 @@ mod truth;
 mod upkeep;
 
 pub use axis::{Axis, Cell};
-pub use builtin::builtin_files;
+pub use builtin::{builtin_files, builtin_judging};
 pub use condition::{Check, Compare, Condition, Test};
 pub use configuration::{Configuration, RuleSetting, SetParameter, Settings, read_configuration};
 pub use drift::{DECLARED_NOT_OBSERVED, DIFFERS_FROM_OBSERVED, DRIFT, OBSERVED_NOT_DECLARED, coded};

@@ -172,7 +172,17 @@ impl Space {
 
     /// The cells of each axis that are possible with these facts.
     pub fn possible(&self, mut get: impl FnMut(FactId) -> Fact) -> Vec<u64> {
-        self.axes.iter().map(|axis| axis.possible(get(axis.fact))).collect()
+        let mut last: Option<(FactId, Fact)> = None;
+        let cells = |axis: &Axis| {
+            // The elements of a set are axes of one fact, one after another.
+            let fact = match last {
+                Some((of, fact)) if of == axis.fact => fact,
+                _ => get(axis.fact),
+            };
+            last = Some((axis.fact, fact));
+            axis.possible(fact)
+        };
+        self.axes.iter().map(cells).collect()
     }
 
     /// Every cell of every axis.

@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeSet;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::Assumptions;
 use super::delay::Timing;
@@ -26,13 +26,13 @@ pub struct Runs {
     order: Order,
     /// The runs before a change, and where a change reaches.
     pub(super) before: Option<(Box<Runs>, Vec<bool>)>,
-    found: Vec<OnceCell<Rc<Figures>>>,
+    found: Vec<OnceCell<Arc<Figures>>>,
     /// The groups that were added up, or are just now.
     begun: Vec<Cell<bool>>,
     path: RefCell<Vec<OperationId>>,
     walked: Cell<usize>,
     /// The systems that must be up, by operation.
-    pub(super) up: OnceCell<Vec<Rc<[SystemId]>>>,
+    pub(super) up: OnceCell<Vec<Arc<[SystemId]>>>,
 }
 
 impl Runs {
@@ -83,9 +83,9 @@ impl Runs {
 
     /// What one run of an operation comes to.
     #[must_use]
-    pub fn of(&self, id: OperationId) -> Rc<Figures> {
+    pub fn of(&self, id: OperationId) -> Arc<Figures> {
         self.prepare(id);
-        Rc::clone(self.found[id.index()].get_or_init(|| self.alone(id)))
+        Arc::clone(self.found[id.index()].get_or_init(|| self.alone(id)))
     }
 
     /// Adds up those behind an operation first, so that no long chain of calls is a deep recursion. On a circle each is
@@ -139,7 +139,7 @@ impl Runs {
     }
 
     /// An operation, nothing being run further up.
-    fn alone(&self, id: OperationId) -> Rc<Figures> {
+    fn alone(&self, id: OperationId) -> Arc<Figures> {
         self.walked.set(0);
         let before = self.path.take();
         let figures = self.on_path(id);
@@ -147,17 +147,17 @@ impl Runs {
         figures
     }
 
-    fn on_path(&self, id: OperationId) -> Rc<Figures> {
+    fn on_path(&self, id: OperationId) -> Arc<Figures> {
         self.path.borrow_mut().push(id);
         let figures = add_up(&self.items[id.index()], self.assumptions, &mut &*self);
         self.path.borrow_mut().pop();
-        Rc::new(figures)
+        Arc::new(figures)
     }
 
     /// What an operation comes to below those on the path; None where it is one of them.
-    fn below(&self, id: OperationId) -> Option<Rc<Figures>> {
+    fn below(&self, id: OperationId) -> Option<Arc<Figures>> {
         if !self.order.is_on_a_circle(id) {
-            return Some(Rc::clone(self.found[id.index()].get_or_init(|| self.on_path(id))));
+            return Some(Arc::clone(self.found[id.index()].get_or_init(|| self.on_path(id))));
         }
         let walked = self.walked.get();
         let path = self.path.borrow();
@@ -175,7 +175,7 @@ impl Runs {
     }
 
     /// The same in the runs before the change.
-    fn below_before(&self, before: &Runs, id: OperationId) -> Option<Rc<Figures>> {
+    fn below_before(&self, before: &Runs, id: OperationId) -> Option<Arc<Figures>> {
         let outer = before.path.replace(self.path.borrow().clone());
         before.walked.set(self.walked.get());
         let figures = before.below(id);
@@ -186,7 +186,7 @@ impl Runs {
 }
 
 impl Behind for &Runs {
-    fn figures(&mut self, operation: OperationId, as_today: bool) -> Option<Rc<Figures>> {
+    fn figures(&mut self, operation: OperationId, as_today: bool) -> Option<Arc<Figures>> {
         match &self.before {
             Some((before, _)) if as_today => self.below_before(before, operation),
             _ => self.below(operation),

@@ -1,6 +1,6 @@
 //! Times that add up, and of several at once the longest.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use rand_distr::{Distribution, StandardNormal};
 use rand_pcg::rand_core::Rng;
@@ -56,9 +56,9 @@ enum Kind {
         mean: f64,
         deviation: f64,
     },
-    Sum(Vec<Rc<Delay>>),
-    Longest(Vec<Rc<Delay>>),
-    Times(u64, Rc<Delay>),
+    Sum(Vec<Arc<Delay>>),
+    Longest(Vec<Arc<Delay>>),
+    Times(u64, Arc<Delay>),
 }
 
 impl Delay {
@@ -101,19 +101,19 @@ impl Delay {
 
     /// One after another.
     #[must_use]
-    pub fn sum(parts: Vec<Rc<Delay>>) -> Rc<Self> {
+    pub fn sum(parts: Vec<Arc<Delay>>) -> Arc<Self> {
         let typical = parts.iter().map(|part| part.typical).sum();
         Delay::of(typical, parts, Kind::Sum)
     }
 
     /// At the same time: the slowest counts.
     #[must_use]
-    pub fn longest(parts: Vec<Rc<Delay>>) -> Rc<Self> {
+    pub fn longest(parts: Vec<Arc<Delay>>) -> Arc<Self> {
         let typical = parts.iter().map(|part| part.typical).fold(0.0, f64::max);
         Delay::of(typical, parts, Kind::Longest)
     }
 
-    fn of(typical: f64, mut parts: Vec<Rc<Delay>>, kind: fn(Vec<Rc<Delay>>) -> Kind) -> Rc<Self> {
+    fn of(typical: f64, mut parts: Vec<Arc<Delay>>, kind: fn(Vec<Arc<Delay>>) -> Kind) -> Arc<Self> {
         if parts.len() == 1 {
             return parts.remove(0);
         }
@@ -124,12 +124,12 @@ impl Delay {
             depth: parts.iter().map(|part| part.depth + 1).max().unwrap_or_default(),
             ..Delay::fixed(typical)
         };
-        Rc::new(whole.made_of(kind(parts)))
+        Arc::new(whole.made_of(kind(parts)))
     }
 
     /// So often, one after another.
     #[must_use]
-    pub fn times(count: u64, once: Rc<Delay>) -> Self {
+    pub fn times(count: u64, once: Arc<Delay>) -> Self {
         #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
         let typical = if count == 0 { 0.0 } else { count as f64 * once.typical };
         let whole = Delay {

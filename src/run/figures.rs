@@ -1,7 +1,7 @@
 //! The figures of one run.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::Assumptions;
 use super::delay::Delay;
@@ -64,7 +64,7 @@ pub struct Missing {
 #[derive(Clone, Debug)]
 pub struct Figures {
     /// How long its caller waits; at least so long where not whole.
-    pub latency: Rc<Delay>,
+    pub latency: Arc<Delay>,
     /// The share of the time in which each is up that must be, where it is stated: systems, and events that are waited
     /// for and of which nobody is known to publish them.
     pub needed: BTreeMap<Named, f64>,
@@ -100,7 +100,7 @@ impl Figures {
 /// What is asked of the operations behind a run's calls.
 pub(super) trait Behind {
     /// The figures of an operation; None where it is run already, further up.
-    fn figures(&mut self, operation: OperationId, as_today: bool) -> Option<Rc<Figures>>;
+    fn figures(&mut self, operation: OperationId, as_today: bool) -> Option<Arc<Figures>>;
     /// A callee's stated figures, after what changes behind it, and what of that leads back to what is run already.
     fn stated(&mut self, at: TouchpointId, callee: &Callee) -> (Callee, Vec<Missing>);
 }
@@ -113,10 +113,10 @@ pub(super) fn add_up(items: &[Item], assumptions: Assumptions, behind: &mut dyn 
         broker: false,
         missing: BTreeSet::new(),
     };
-    let mut steps: Vec<Vec<Rc<Delay>>> = Vec::new();
+    let mut steps: Vec<Vec<Arc<Delay>>> = Vec::new();
     let mut labels: BTreeMap<&str, usize> = BTreeMap::new();
     for item in items {
-        let delay = Rc::new(sum.item(item, behind));
+        let delay = Arc::new(sum.item(item, behind));
         let next = steps.len();
         let step = item
             .parallel
@@ -211,10 +211,10 @@ impl Sum {
             let inside = inside.and_then(|(_, figures)| figures);
             let system = Named::System(callee.system);
             match (callee.latency, &inside) {
-                (Some(timing), _) => delays.push(Rc::new(Delay::stated(timing))),
+                (Some(timing), _) => delays.push(Arc::new(Delay::stated(timing))),
                 (None, inside) => {
                     self.lacks(at, Lacking::Latency, Some(system));
-                    delays.extend(inside.iter().map(|figures| Rc::clone(&figures.latency)));
+                    delays.extend(inside.iter().map(|figures| Arc::clone(&figures.latency)));
                 }
             }
             if !call.stops {
@@ -234,7 +234,7 @@ impl Sum {
         }
         let once = Delay::longest(delays);
         match call.times {
-            Times::Count(1) => Rc::unwrap_or_clone(once),
+            Times::Count(1) => Arc::unwrap_or_clone(once),
             Times::Count(count) => Delay::times(count, once),
             Times::Many => {
                 let first = call.callees.first().map(|callee| Named::System(callee.system));

@@ -1,7 +1,7 @@
 //! The systems that a run needs: those that must be up, those that the code must know.
 
 use std::collections::BTreeSet;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::behind::Runs;
 use super::item::{Callee, Item, What};
@@ -15,12 +15,12 @@ impl Runs {
         &self.up()[id.index()]
     }
 
-    fn up(&self) -> &[Rc<[SystemId]>] {
+    fn up(&self) -> &[Arc<[SystemId]>] {
         self.up.get_or_init(|| self.all_up())
     }
 
     /// Operations that call each other in a circle need the same systems.
-    fn all_up(&self) -> Vec<Rc<[SystemId]>> {
+    fn all_up(&self) -> Vec<Arc<[SystemId]>> {
         let count = self.items.len();
         let calls = (0..count).flat_map(|from| {
             let to = self.items[from].iter().flat_map(needed);
@@ -28,7 +28,7 @@ impl Runs {
                 .filter_map(move |callee| Some((from, callee.invokes?)))
         });
         let order = Order::by(count, calls);
-        let mut up: Vec<Rc<[SystemId]>> = vec![Rc::from([]); count];
+        let mut up: Vec<Arc<[SystemId]>> = vec![Arc::from([]); count];
         for (at, group) in order.groups.iter().enumerate() {
             let mut systems: Vec<SystemId> = Vec::new();
             for item in group.iter().flat_map(|member| &self.items[member.index()]) {
@@ -50,9 +50,9 @@ impl Runs {
             }
             systems.sort_unstable();
             systems.dedup();
-            let systems: Rc<[SystemId]> = Rc::from(systems);
+            let systems: Arc<[SystemId]> = Arc::from(systems);
             for member in group {
-                up[member.index()] = Rc::clone(&systems);
+                up[member.index()] = Arc::clone(&systems);
             }
         }
         up

@@ -74,7 +74,8 @@ pub struct Source {
     pub name: String,
     /// The whole text.
     pub text: String,
-    line_starts: Vec<u32>,
+    /// Where each line starts, looked for when a place is first asked for.
+    line_starts: OnceLock<Vec<u32>>,
     /// Characters before each [`CHECKPOINT`], counted when a long line first asks.
     checkpoints: OnceLock<Vec<usize>>,
 }
@@ -82,8 +83,9 @@ pub struct Source {
 impl Source {
     /// The 1-based line and character column of a byte offset. A byte order mark is no character.
     fn position(&self, offset: u32) -> (usize, usize) {
-        let line = self.line_starts.partition_point(|&start| start <= offset);
-        let start = self.line_starts[line - 1] as usize;
+        let lines = self.lines();
+        let line = lines.partition_point(|&start| start <= offset);
+        let start = lines[line - 1] as usize;
         let upto = (offset as usize).min(self.text.len());
         let mark = usize::from(line == 1 && upto > 0 && self.text.starts_with('\u{feff}'));
         (line, self.characters(start, upto) + 1 - mark)
@@ -112,10 +114,18 @@ impl Source {
         checkpoints[last] + count_characters(&self.text.as_bytes()[last * CHECKPOINT..offset])
     }
 
+    fn lines(&self) -> &[u32] {
+        self.line_starts.get_or_init(|| {
+            let ends = self.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+            let starts = ends.map(|(at, _)| u32::try_from(at + 1).expect("texts are below 4 GiB"));
+            std::iter::once(0).chain(starts).collect()
+        })
+    }
+
     /// The byte offset at which a 1-based line starts.
     #[must_use]
     pub fn line_start(&self, line: usize) -> usize {
-        self.line_starts
+        self.lines()
             .get(line - 1)
             .map_or(self.text.len(), |&start| start as usize)
     }
@@ -143,17 +153,11 @@ impl Sources {
     /// Past 2^32 sources, or where the text has 4 GiB or more: readers refuse far smaller ones.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
         let text = text.into();
-        let mut line_starts = vec![0];
-        line_starts.extend(
-            text.bytes()
-                .enumerate()
-                .filter(|(_, byte)| *byte == b'\n')
-                .map(|(at, _)| u32::try_from(at + 1).expect("texts are below 4 GiB")),
-        );
+        u32::try_from(text.len()).expect("texts are below 4 GiB");
         self.0.push(Source {
             name: name.into(),
             text,
-            line_starts,
+            line_starts: OnceLock::new(),
             checkpoints: OnceLock::new(),
         });
         FileId(u32::try_from(self.0.len() - 1).expect("fewer than 2^32 sources"))

@@ -1,5 +1,6 @@
 //! What a new operation is added to, and the texts that come of it.
 
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
 use super::NewForm;
@@ -38,6 +39,7 @@ impl Base {
         }
         let whole = input::open(&PathArgs::one(path), rules, terminal)?;
         let file = whole.landscape.files.first().expect("one file was read").file;
+        let whole = ManuallyDrop::into_inner(whole);
         Ok(Base {
             file: Some((path.to_path_buf(), whole.sources, file)),
             landscape: Some(whole.landscape),

@@ -28,7 +28,9 @@ pub fn load(path: Option<&Path>, name: &str) -> Result<String, Diagnostic> {
             if there.len() > MOST << 20 {
                 return Err(too_large(name));
             }
-            bytes(&mut file, name)?
+            let mut read = Vec::with_capacity(usize::try_from(there.len()).unwrap_or(0) + 1);
+            bytes_into(&mut read, &mut file, name)?;
+            read
         }
     };
     text(bytes, name)
@@ -36,14 +38,17 @@ pub fn load(path: Option<&Path>, name: &str) -> Result<String, Diagnostic> {
 
 fn bytes(reader: &mut dyn Read, name: &str) -> Result<Vec<u8>, Diagnostic> {
     let mut bytes = Vec::new();
+    bytes_into(&mut bytes, reader, name)?;
+    Ok(bytes)
+}
+
+fn bytes_into(bytes: &mut Vec<u8>, reader: &mut dyn Read, name: &str) -> Result<(), Diagnostic> {
     let mut limited = reader.take((MOST << 20) + 1);
-    limited
-        .read_to_end(&mut bytes)
-        .map_err(|error| unreadable(name, &error))?;
+    limited.read_to_end(bytes).map_err(|error| unreadable(name, &error))?;
     if bytes.len() as u64 > MOST << 20 {
         return Err(too_large(name));
     }
-    Ok(bytes)
+    Ok(())
 }
 
 /// Bytes as text.

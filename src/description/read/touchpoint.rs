@@ -32,8 +32,9 @@ const KEYS: &[&str] = &[
 ];
 
 /// Reads one touchpoint and checks what its keys say about each other.
-pub(super) fn read(node: &Node<'_>, decoder: &mut Decoder<'_>) -> Touchpoint {
-    let mut touchpoint = Touchpoint {
+pub(super) fn read(node: &Node<'_>, decoder: &mut Decoder<'_>) -> Box<Touchpoint> {
+    // It is large, and goes from here to the landscape without being copied.
+    let mut touchpoint = Box::new(Touchpoint {
         span: node.span,
         place: node.span,
         id: None,
@@ -59,7 +60,7 @@ pub(super) fn read(node: &Node<'_>, decoder: &mut Decoder<'_>) -> Touchpoint {
         facts: Vec::new(),
         accept: Vec::new(),
         observed: None,
-    };
+    });
     let entries = decoder.record("a touchpoint", node);
     for entry in entries {
         let (key, value) = (&*entry.key, &entry.value);
@@ -90,7 +91,7 @@ pub(super) fn read(node: &Node<'_>, decoder: &mut Decoder<'_>) -> Touchpoint {
             "accept" => touchpoint.accept = read_accepts(value, decoder),
             "observed" => {
                 let observed = read_observed(value, decoder);
-                touchpoint.observed = observed.map(|observed| Spanned::new(observed, entry.span()));
+                touchpoint.observed = observed.map(|observed| Box::new(Spanned::new(observed, entry.span())));
             }
             _ => decoder.unknown_key("a touchpoint", entry, KEYS),
         }
