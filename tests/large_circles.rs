@@ -164,3 +164,21 @@ fn five_thousand_operations_that_all_owe_something_are_judged_and_added_up_in_bo
         assert!(stated.is_empty() == costs.operations.iter().all(cut));
     }
 }
+
+/// One operation of very many touchpoints: nothing is counted anew for each of them.
+#[test]
+fn one_operation_of_twenty_thousand_touchpoints_is_judged_in_bounded_time() {
+    let count = 20_000;
+    let mut text = "touchpoint: 1\nsystems:\n  a: {}\n".to_owned();
+    for at in 0..count {
+        writeln!(text, "  s{at}: {{ latency: 50ms }}").expect("writing to a string");
+    }
+    text.push_str("operations:\n  o:\n    in: a\n    touchpoints:\n");
+    for at in 0..count {
+        let needs = ["answer", "later", "nothing"][at % 3];
+        writeln!(text, "      - {{ to: s{at}, needs: {needs}, via: api }}").expect("writing to a string");
+    }
+    let (found, took) = fingerprints(&text, &["api-fan-out", "call-after-commit"]);
+    assert!(!found.is_empty());
+    assert!(took < Duration::from_secs(40), "{took:?}");
+}

@@ -1,10 +1,14 @@
 //! No random landscape makes anything panic: every command's work and every form of its report, and what is written of
 //! it reads back.
 
+use std::fs;
+use std::path::Path;
+
 use common::random::{Model, model};
 use proptest::prelude::*;
 use touchpoint::advice::{Advice, Baseline, Checked, Comparison, Scope, read_baseline};
 use touchpoint::cost::Costs;
+use touchpoint::import::traces::Profile;
 use touchpoint::import::{described, merge, sound, write};
 use touchpoint::propose::{Proposal, State, plan};
 use touchpoint::report::{self, Look, View};
@@ -69,6 +73,24 @@ fn all_reports(state: &State) -> Vec<String> {
         }
     }
     all
+}
+
+/// Inputs with which a storm once broke something: see docs/fuzzing.md.
+#[test]
+fn what_once_broke_is_no_harm() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/storms/profile");
+    let mut count = 0;
+    for entry in fs::read_dir(folder).expect("the folder") {
+        let path = entry.expect("an entry").path();
+        let text = fs::read_to_string(&path).expect("a file");
+        let profile = Profile::merged([&*text]).expect("a profile");
+        let written = write(&sound(profile.found()));
+        let name = "found.touchpoints.yaml".to_owned();
+        let again = State::read(vec![(name, written.text.clone())], common::builtin());
+        assert!(again.is_ok(), "{}: {}", path.display(), written.text);
+        count += 1;
+    }
+    assert!(count > 0);
 }
 
 proptest! {

@@ -134,6 +134,18 @@ fn cleaned(mut touchpoint: FoundTouchpoint, system: &str) -> Result<FoundTouchpo
     touchpoint.invokes = touchpoint
         .invokes
         .and_then(|(system, name)| Some((clean(&system)?, clean(&name)?)));
+    let observed = &mut touchpoint.observed;
+    // Counts that were added up elsewhere may contradict each other.
+    if observed
+        .failed
+        .zip(observed.calls)
+        .is_some_and(|(failed, calls)| failed > calls)
+    {
+        observed.failed = None;
+    }
+    if observed.p50.zip(observed.p99).is_some_and(|(p50, p99)| p50 > p99) {
+        (observed.p50, observed.p99) = (None, None);
+    }
     touchpoint.observed.reply = touchpoint.observed.reply.as_deref().and_then(clean);
     touchpoint.observed.evidence = touchpoint
         .observed

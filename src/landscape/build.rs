@@ -7,7 +7,7 @@ use super::graph::{find_subscribers, link};
 use super::ids::{self, Draft};
 use super::merge;
 use super::types::{Event, EventId, File, Landscape, Operation, OperationId, System, SystemId, Touchpoint};
-use crate::description::{self, Description};
+use crate::description::{self, Description, ObservedOperation};
 use crate::text::{Diagnostic, Sources, Span, Spanned, nearest};
 
 /// Builds the landscape of some descriptions.
@@ -170,6 +170,9 @@ impl Resolver<'_> {
                 });
             }
             let range = |at: usize| u32::try_from(at).expect("fewer than 2^32 touchpoints");
+            let mut observed = drafts[first..]
+                .iter()
+                .filter_map(|draft| draft.written.observed.as_ref());
             operations.push(Operation {
                 name: one.name.value,
                 place: one.name.span,
@@ -181,6 +184,7 @@ impl Resolver<'_> {
                 slo: one.slo,
                 subscribes: one.subscribes.iter().map(|event| self.events[&event.value]).collect(),
                 touchpoints: range(first)..range(drafts.len()),
+                is_made_up: observed.any(|observed| observed.value.operation == Some(ObservedOperation::Unknown)),
                 facts: one.facts,
                 accept: one.accept,
             });

@@ -7,7 +7,7 @@ use super::types::{
     Event, EventId, Landscape, Operation, OperationId, Subject, System, SystemId, Touchpoint, TouchpointId,
 };
 use super::{graph, ids};
-use crate::description::{Latency, Observed, ObservedOperation, ObservedOrder, OnFailure, SystemKind, Times, Via};
+use crate::description::{Latency, Observed, ObservedOrder, OnFailure, SystemKind, Times, Via};
 use crate::text::Span;
 
 impl Landscape {
@@ -218,8 +218,7 @@ impl Landscape {
     /// nothing can be told of how its touchpoints belong together.
     #[must_use]
     pub fn is_made_up(&self, id: OperationId) -> bool {
-        let mut observed = self.touchpoints_of(id).filter_map(|id| self.observed(id));
-        observed.any(|observed| observed.operation == Some(ObservedOperation::Unknown))
+        self.operation(id).is_made_up
     }
 
     /// Whether the place of a touchpoint among its siblings is only the place in which it was seen.

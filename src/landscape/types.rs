@@ -140,6 +140,8 @@ pub struct Operation {
     pub subscribes: Vec<EventId>,
     /// Its touchpoints, in order: a range of the landscape's.
     pub touchpoints: std::ops::Range<u32>,
+    /// Whether an importer whose source knows no operations made it.
+    pub is_made_up: bool,
     /// Facts of the user's own.
     pub facts: Vec<GivenFact>,
     /// What is accepted in it.

@@ -154,9 +154,10 @@ pub(super) fn points(share: f64) -> String {
     format!("{} points", trimmed(points, significant(points)))
 }
 
+/// Both sorted: in a large circle each operation needs all systems.
 fn counted(landscape: &Landscape, today: &[SystemId], recommended: &[SystemId]) -> String {
     let names = |of: &[SystemId], but: &[SystemId]| {
-        let names = of.iter().filter(|one| !but.contains(one));
+        let names = of.iter().filter(|one| but.binary_search(one).is_err());
         few(&names
             .map(|one| landscape.system(*one).name.as_str())
             .collect::<Vec<_>>())
