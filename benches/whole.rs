@@ -2,7 +2,10 @@
 //!
 //! `cargo bench --bench whole` (`-- quick` for three runs each) prints, for each bound, the medians, their ratio, and
 //! whether it is met. The references are this very program called again: with `arguments` it only parses the command
-//! line; with `structs FILE` it reads the file through serde-saphyr into plain structs, without places.
+//! line; with `structs FILE` it reads the file through serde-saphyr into plain structs, without places. `-- write FOLDER`
+//! writes the largest landscapes there, for a profiler.
+
+#![expect(clippy::cast_precision_loss, reason = "bytes and touchpoints are far below 2^52")]
 
 #[path = "common/landscapes.rs"]
 mod landscapes;

@@ -182,7 +182,7 @@ proptest! {
         };
         let (Some(now), told) = after(&merged) else { panic!("it reads no more:\n{merged}") };
         prop_assert_eq!(told, "");
-        let said = |one: &Box<touchpoint::description::Touchpoint>| {
+        let said = |one: &touchpoint::description::Touchpoint| {
             (
                 one.to.iter().map(|to| to.value.clone()).collect::<Vec<_>>(),
                 one.event.as_ref().map(|event| event.value.clone()),
@@ -197,8 +197,8 @@ proptest! {
         for (before, now) in description.operations.iter().zip(&now.operations) {
             prop_assert_eq!(&before.name.value, &now.name.value);
             // Those that were there stand in their order, with others between them.
-            let mut rest = now.touchpoints.iter().map(said);
-            for one in before.touchpoints.iter().map(said) {
+            let mut rest = now.touchpoints.iter().map(|one| said(one));
+            for one in before.touchpoints.iter().map(|one| said(one)) {
                 prop_assert!(rest.any(|there| there == one), "{one:?} is gone:\n{text}\n---\n{merged}");
             }
         }

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 /// A command line.
 #[derive(Clone)]
 pub(crate) struct Program {
-    program: OsString,
+    file: OsString,
     arguments: Vec<OsString>,
     threads: Option<usize>,
 }
@@ -29,7 +29,7 @@ impl Program {
     /// touchpoint, with these arguments.
     pub(crate) fn touchpoint(arguments: &[&str]) -> Self {
         Program {
-            program: env!("CARGO_BIN_EXE_touchpoint").into(),
+            file: env!("CARGO_BIN_EXE_touchpoint").into(),
             arguments: arguments.iter().map(OsString::from).collect(),
             threads: None,
         }
@@ -38,7 +38,7 @@ impl Program {
     /// This benchmark, as a reference.
     pub(crate) fn this(mode: &str) -> Self {
         Program {
-            program: std::env::current_exe().expect("it has a path").into(),
+            file: std::env::current_exe().expect("it has a path").into(),
             arguments: vec![mode.into()],
             threads: None,
         }
@@ -64,7 +64,7 @@ impl Program {
 
     fn run(&self) -> (Duration, u64, Vec<u8>) {
         let file = tempfile::NamedTempFile::new().expect("a file");
-        let mut command = Command::new(&self.program);
+        let mut command = Command::new(&self.file);
         command.args(&self.arguments).stdin(Stdio::null()).stderr(Stdio::null());
         command.stdout(file.reopen().expect("it opens"));
         if let Some(threads) = self.threads {

@@ -21,7 +21,7 @@ pub(super) struct Verdicts {
 pub(super) struct Checks {
     /// The axes of all that any of them reads: what is equal here is equal for each.
     space: Space,
-    checks: Vec<(AntiPatternId, ConditionCheck)>,
+    rules: Vec<(AntiPatternId, ConditionCheck)>,
     cache: HashMap<Vec<u64>, Arc<Verdicts>>,
 }
 
@@ -38,7 +38,7 @@ impl Checks {
         };
         Checks {
             space,
-            checks: rules.map(check).collect(),
+            rules: rules.map(check).collect(),
             cache: HashMap::new(),
         }
     }
@@ -50,7 +50,7 @@ impl Checks {
             return Arc::clone(known);
         }
         let mut verdicts = Verdicts::default();
-        for (id, check) in &mut self.checks {
+        for (id, check) in &mut self.rules {
             let possible = check.space.possible(&get);
             match check.truth(&possible) {
                 (Truth::True, _) => verdicts.found.push(*id),

@@ -20,6 +20,8 @@ pub(super) fn each_in_parts<T: Sync, R: Send>(list: &[T], work: impl Fn(&[T]) ->
         return parts.swap_remove(0);
     }
     let mut all = Vec::with_capacity(parts.iter().map(Vec::len).sum());
-    parts.into_iter().for_each(|part| all.extend(part));
+    for part in parts {
+        all.extend(part);
+    }
     all
 }

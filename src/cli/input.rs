@@ -195,7 +195,7 @@ impl Input {
 }
 
 impl Whole {
-    /// What the rules say of it today, in UTC; left to the end of the process, like what [`open`] hands out.
+    /// What the rules say of it today, in UTC; left to the end of the process, which ends with the command.
     #[must_use]
     pub fn advise(&self) -> ManuallyDrop<Advice<'_>> {
         ManuallyDrop::new(Advice::new(&self.landscape, &self.rules, today()))

@@ -11,6 +11,8 @@ use crate::landscape::{OperationId, SystemId, TouchpointId};
 #[derive(Clone, Debug, Default)]
 pub(super) struct Commits {
     steps: Vec<usize>,
+    /// Whether nobody saw in which order the touchpoints come.
+    is_order_unknown: bool,
     sure: Option<(usize, usize)>,
     most: Option<(usize, usize)>,
 }
@@ -36,6 +38,9 @@ impl Facts<'_> {
             // Where nobody saw an order, none is in a row.
             let in_turn = alone && !landscape.is_order_unknown(id);
             if !(called && reads && in_turn) {
+                if row.len() > longest.len() {
+                    longest = std::mem::take(&mut row);
+                }
                 row.clear();
                 from.clear();
                 continue;
@@ -44,21 +49,17 @@ impl Facts<'_> {
             if new > 0 {
                 row.push(id);
             }
-            if row.len() > longest.len() {
-                longest.clone_from(&row);
-            }
         }
-        longest
+        if row.len() > longest.len() { row } else { longest }
     }
 
     /// Whether all is done by now whose outcome the operation needs: such a call lies behind it, and none before it.
     pub(super) fn after_commit(&self, id: TouchpointId) -> Fact {
         let operation = self.landscape.touchpoint(id).operation;
-        let mut siblings = self.landscape.touchpoints_of(operation);
-        if siblings.any(|id| self.landscape.is_order_unknown(id)) {
+        let commits = self.commits[operation.index()].get_or_init(|| self.find_commits(operation));
+        if commits.is_order_unknown {
             return Fact::yes_no(false);
         }
-        let commits = self.commits[operation.index()].get_or_init(|| self.find_commits(operation));
         let first = self.landscape.operation(operation).touchpoints.start;
         let step = commits.steps[(id.0 - first) as usize];
         let behind = |found: Option<(usize, usize)>| found.is_some_and(|(first, _)| first < step);
@@ -79,6 +80,7 @@ impl Facts<'_> {
             let label = self.landscape.touchpoint(id).written.parallel.as_ref();
             let step = label.map_or(at, |label| *labels.entry(label.value.as_str()).or_insert(at));
             commits.steps.push(step);
+            commits.is_order_unknown |= self.landscape.is_order_unknown(id);
             let reach = |found: &mut Option<(usize, usize)>| {
                 let (first, last) = found.unwrap_or((step, step));
                 *found = Some((first.min(step), last.max(step)));

@@ -130,7 +130,7 @@ impl<'a> Decoder<'a> {
 
     /// A name or a list of names.
     pub fn names(&mut self, key: &str, node: &Node<'_>) -> Vec<Spanned<String>> {
-        let mut names = Vec::new();
+        let mut names = Vec::with_capacity(node.items().map_or(1, <[Node<'_>]>::len));
         for item in self.list(key, node) {
             match item.scalar() {
                 Some(text) if !text.is_empty() => names.push(Spanned::new(text.to_owned(), item.span)),
