@@ -10,7 +10,7 @@ use super::input::{PathArgs, Whole};
 use super::rule_set::RuleArgs;
 use super::{Failure, Status, Terminal, input, quoted, today};
 use crate::advice::Action;
-use crate::propose::{Proposal, Refused, State, plan};
+use crate::propose::{Proposal, Refused, SINGLY, State, plan};
 use crate::report::{self, clean, plural};
 
 /// the description as recommended, or the order of the changes
@@ -83,7 +83,14 @@ impl Propose {
             Format::Markdown => report::plan_markdown(proposal, &plan, &input.rules),
             Format::Json => report::plan_json(proposal, &plan, &input.rules),
         };
-        terminal.deliver(&text, output)
+        terminal.deliver(&text, output)?;
+        if proposal.rounds.iter().any(|round| round.len() > SINGLY) {
+            terminal.tell(&format!(
+                "note: of more than {SINGLY} changes several are checked together; among these the order is by what each \
+                 gains alone\n"
+            ));
+        }
+        Ok(())
     }
 
     /// What stays as it is because nobody can decide it yet, and what would.
