@@ -26,7 +26,7 @@ fn refused(folder: &Path, arguments: &[&str]) -> String {
     assert_eq!(output.status.code(), Some(2), "{errors}");
     assert_eq!(output.stdout, b"");
     assert!(errors.len() < 20_000, "a flood of {} bytes", errors.len());
-    assert!(began.elapsed() < Duration::from_secs(20), "{:?}", began.elapsed());
+    assert!(began.elapsed() < Duration::from_mins(5), "{:?}", began.elapsed());
     errors
 }
 
