@@ -31,8 +31,14 @@ fn main() -> ExitCode {
             return ExitCode::from(u8::from(touchpoint::cli::parse(&rest).is_err()));
         }
         Some("write") => {
-            made(Path::new(&arguments[2]), Shape::Layered, 200_000);
-            made(Path::new(&arguments[2]), Shape::Federated, 200_000);
+            // Cargo's own argument comes last.
+            let folder = arguments.get(2).filter(|folder| *folder != "--bench");
+            let Some(folder) = folder.map(Path::new) else {
+                eprintln!("write where? give a folder");
+                return ExitCode::FAILURE;
+            };
+            made(folder, Shape::Layered, 200_000);
+            made(folder, Shape::Federated, 200_000);
             return ExitCode::SUCCESS;
         }
         Some("structs") => {
