@@ -10,7 +10,9 @@ use touchpoint::import::{Found, inputs, sound};
 use super::made::{Made, description, leads, operation, otlp, told, zipkin};
 
 fn sample(name: &str) -> Option<PathBuf> {
-    let path = Path::new("/work/shared/samples").join(name);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../shared/samples")
+        .join(name);
     if !path.exists() {
         println!("left out: there are no samples here");
         return None;
