@@ -72,15 +72,11 @@ impl Change<'_> {
         let start = next.span.range().start;
         let text = self.style.flow(wanted);
         let before = self.page.before(start);
-        let indent = &before[..before.len() - before.trim_start().len()];
         let line_break = self.page.line_break(start);
         if !node.is_flow() {
-            let line = start - before.len();
-            if !before.trim_start().starts_with('-') {
-                return Err(unclear(next.span));
-            }
+            let (line, indent) = self.dash(next)?;
             let mut lines = Vec::new();
-            self.style.item(wanted, indent, &mut lines);
+            self.style.item(wanted, &" ".repeat(indent), &mut lines);
             let text = lines.iter().flat_map(|line| [line, line_break]).collect();
             self.patches.push(insertion(line, text));
         } else if before.trim().is_empty() && start > 0 {
@@ -94,15 +90,32 @@ impl Change<'_> {
 
     /// Takes out the lines of an item; its comments stay, each in a line of its own.
     fn remove_block_item(&mut self, item: &Node<'_>) -> Result<(), Diagnostic> {
-        let start = item.span.range().start;
-        let before = self.page.before(start);
-        let indent = before.len() - before.trim_start().len();
-        if !before.trim_start().starts_with('-') || before.trim_start()[1..].trim_start().starts_with('-') {
-            return Err(unclear(item.span));
-        }
+        let (line, indent) = self.dash(item)?;
         let end = end_of_block(self.page, indent, item, item.span.range().end);
-        self.remove_lines(&[item], start - before.len(), end, indent);
+        self.remove_lines(&[item], line, end, indent);
         Ok(())
+    }
+
+    /// Where the line begins in which the `-` of an item stands, and how far that is indented: comments may stand between
+    /// the two.
+    fn dash(&self, item: &Node<'_>) -> Result<(usize, usize), Diagnostic> {
+        let start = item.span.range().start;
+        let mut text = self.page.before(start);
+        let mut line = start - text.len();
+        loop {
+            let inner = text.trim_start();
+            if let Some(behind) = inner.strip_prefix('-') {
+                if behind.trim_start().starts_with('-') {
+                    return Err(unclear(item.span));
+                }
+                return Ok((line, text.len() - inner.len()));
+            }
+            if line == 0 || !(inner.trim().is_empty() || inner.starts_with('#')) {
+                return Err(unclear(item.span));
+            }
+            text = self.page.before(line - 1);
+            line -= 1 + text.len();
+        }
     }
 
     /// Takes out whole lines, from the start of one to the end of another; the comments in them stay.
