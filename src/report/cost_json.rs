@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::cost_rows::word;
-use super::json::{Setting, document, settings};
+use super::json::{Assumed, Setting, document, settings};
 use super::view::View;
 use crate::cost::{Cost, Costs, State};
 use crate::landscape::{Landscape, SystemId};
@@ -16,12 +16,6 @@ struct Document<'a> {
     operations: Vec<One<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     set: Vec<Setting<'a>>,
-}
-
-#[derive(Serialize)]
-struct Assumed {
-    publish_latency_ms: f64,
-    broker_availability: f64,
 }
 
 #[derive(Serialize)]
@@ -80,10 +74,7 @@ pub fn cost_json(view: &View<'_>, costs: &Costs<'_>) -> String {
     let assumptions = view.advice.facts.assumptions();
     document(&Document {
         format: "touchpoint-costs/1",
-        assumptions: Assumed {
-            publish_latency_ms: assumptions.publish_latency,
-            broker_availability: assumptions.broker_availability,
-        },
+        assumptions: assumptions.into(),
         operations: costs.operations.iter().map(|cost| one(view, cost)).collect(),
         set: settings(view.advice.book),
     })

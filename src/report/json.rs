@@ -7,6 +7,23 @@ use serde::ser::{SerializeMap, Serializer};
 
 use crate::facts::{FactId, FactType, Value, Vocabulary};
 use crate::rules::Rulebook;
+use crate::run::Assumptions;
+
+/// What is assumed of the broker.
+#[derive(Serialize)]
+pub(super) struct Assumed {
+    publish_latency_ms: f64,
+    broker_availability: f64,
+}
+
+impl From<Assumptions> for Assumed {
+    fn from(assumptions: Assumptions) -> Self {
+        Assumed {
+            publish_latency_ms: assumptions.publish_latency,
+            broker_availability: assumptions.broker_availability,
+        }
+    }
+}
 
 /// A document in two-space indentation; what a terminal would act on is escaped.
 pub(super) fn document(value: &impl Serialize) -> String {

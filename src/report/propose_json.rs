@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::json::{Setting, document, settings};
+use super::json::{Assumed, Setting, document, settings};
 use super::propose_rows::{change, landscape, names, operation, own, proposal_note, unit};
 use crate::facts::Facts;
 use crate::propose::{Note, Plan, Proposal, Step, Unit, Why};
@@ -18,12 +18,6 @@ struct Document<'a> {
     notes: Vec<Told<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     set: Vec<Setting<'a>>,
-}
-
-#[derive(Serialize)]
-struct Assumed {
-    publish_latency_ms: f64,
-    broker_availability: f64,
 }
 
 #[derive(Serialize)]
@@ -74,10 +68,7 @@ pub fn plan_json(proposal: &Proposal, plan: &Plan, book: &Rulebook) -> String {
     let steps = plan.steps.iter().enumerate();
     document(&Document {
         format: "touchpoint-plan/1",
-        assumptions: Assumed {
-            publish_latency_ms: assumptions.publish_latency,
-            broker_availability: assumptions.broker_availability,
-        },
+        assumptions: assumptions.into(),
         findings: plan.findings,
         steps: steps.map(|(at, step)| one(proposal, at + 1, step)).collect(),
         notes: proposal.notes.iter().map(told).collect(),
