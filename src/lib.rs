@@ -29,6 +29,7 @@ pub mod facts;
 pub mod import;
 pub mod interview;
 pub mod landscape;
+mod parallel;
 pub mod picture;
 pub mod propose;
 pub mod report;

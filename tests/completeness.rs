@@ -498,7 +498,7 @@ fn every_finding_of_a_bad_example_reads() {
                         sources.slice(place.span)
                     );
                 }
-                for text in [&finding.message, &finding.why, &finding.fix] {
+                for text in [&*finding.message, &*finding.why, &*finding.fix] {
                     assert!(
                         !text.contains("unknown") && !text.contains('{') && !text.contains("``"),
                         "{text}"

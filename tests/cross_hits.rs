@@ -31,7 +31,7 @@ fn anti_patterns_over_the_examples_of_others() {
     let mut hits = String::new();
     each_description(|rule, kind, example, landscape| {
         let advice = Advice::new(landscape, common::builtin(), common::TODAY);
-        for finding in advice.findings.iter().filter(|finding| finding.rule_id != rule) {
+        for finding in advice.findings.iter().filter(|finding| *finding.rule_id != *rule) {
             let name = &example.name.value;
             let hit = finding.fingerprint(landscape);
             writeln!(hits, "{rule} / {kind} / {name}\n    {hit}").expect("writing to a string");

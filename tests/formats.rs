@@ -147,7 +147,7 @@ fn the_example_has_all_that_is_hard() {
         let name = |finding: &touchpoint::advice::Finding| view.advice.landscape.subject_name(finding.subject);
         assert!(findings.iter().any(|one| name(one) == "landscape"));
         assert!(findings.iter().any(|one| name(one).contains("::error::]]>\u{1b}")));
-        let other = |one: &touchpoint::advice::Finding| {
+        let other = |one: &&touchpoint::advice::Finding| {
             let file = one.place.span.file;
             one.fact_places.iter().any(|place| place.span.file != file)
         };

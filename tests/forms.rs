@@ -189,7 +189,7 @@ fn forms_of_ones_own() {
         panic!("one finding")
     };
     assert_eq!(finding.message, "`four-eyes` is not among the safeguards of `t`");
-    assert_eq!(finding.why, "", "a rule may have none");
+    assert_eq!(&*finding.why, "", "a rule may have none");
     let u = world.landscape.touchpoint_named("u").expect("there");
     let perhaps = advice.open_safeguards(u);
     assert_eq!(perhaps.len(), 1);

@@ -62,7 +62,7 @@ fn wrong(world: &common::World) -> Vec<String> {
         let findings: Vec<&str> = advice
             .findings_at(one.touchpoint)
             .iter()
-            .map(|finding| finding.rule_id.as_str())
+            .map(|finding| &*finding.rule_id)
             .collect();
         let findings = findings.join(" ");
         let is = [common::verdict(one), one.action.word(), findings.as_str()];

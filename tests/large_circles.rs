@@ -88,7 +88,7 @@ fn a_chain_of_five_thousand_is_told_once_and_its_first_calls_are_listed() {
     assert!(took < Duration::from_mins(1), "{took:?}");
     let world = common::world(&text);
     let advice = world.advice();
-    let finding = advice.findings.iter().find(|one| one.rule_id == "long-call-chain");
+    let finding = advice.findings.iter().find(|one| &*one.rule_id == "long-call-chain");
     let finding = finding.expect("it was found");
     assert!(finding.message.contains("4999 calls"), "{}", finding.message);
     assert_eq!(finding.related.len(), 32);
@@ -105,7 +105,7 @@ fn the_way_round_is_a_shortest_one_and_what_nobody_said_is_unsettled() {
     let finding = advice
         .findings
         .iter()
-        .find(|one| one.rule_id == "call-cycle")
+        .find(|one| &*one.rule_id == "call-cycle")
         .expect("it is there");
     let way: Vec<&str> = finding
         .related

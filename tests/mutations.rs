@@ -89,7 +89,10 @@ fn found(rule: &AntiPattern, example: &DescriptionExample, book: &Rulebook) -> b
     let landscape = build(vec![example.description.clone()], true, Vec::new(), &sources);
     let landscape = landscape.unwrap_or_else(|wrong| panic!("{}", common::told(&wrong, &sources)));
     let advice = Advice::new(&landscape, book, common::TODAY);
-    let of_rule = advice.findings.iter().filter(|one| one.rule_id == rule.common.id.value);
+    let of_rule = advice
+        .findings
+        .iter()
+        .filter(|one| *one.rule_id == *rule.common.id.value);
     let found: BTreeSet<&str> = of_rule.map(|one| landscape.subject_name(one.subject)).collect();
     let expected: BTreeSet<&str> = example.finds.iter().map(|subject| subject.value.as_str()).collect();
     found == expected

@@ -133,7 +133,7 @@ fn no_fan_out_is_claimed_of_an_operation_that_was_made() {
         .advice()
         .findings
         .iter()
-        .map(|finding| finding.rule_id.clone())
+        .map(|finding| finding.rule_id.to_string())
         .collect();
     assert!(rules.iter().all(|rule| rule != "api-fan-out"), "{rules:?}");
     // The same where somebody saw the operation.
@@ -146,7 +146,7 @@ fn no_fan_out_is_claimed_of_an_operation_that_was_made() {
         .advice()
         .findings
         .iter()
-        .map(|finding| finding.rule_id.clone())
+        .map(|finding| finding.rule_id.to_string())
         .collect();
     assert!(rules.iter().any(|rule| rule == "api-fan-out"), "{rules:?}");
 }

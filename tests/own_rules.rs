@@ -303,7 +303,7 @@ operations:
     let found: Vec<&str> = advice
         .findings
         .iter()
-        .filter(|one| one.rule_id == "old")
+        .filter(|one| &*one.rule_id == "old")
         .map(|one| world.landscape.subject_name(one.subject))
         .collect();
     assert_eq!(found, ["a", "b", "d"]);

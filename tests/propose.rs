@@ -72,9 +72,9 @@ fn holds(files: Vec<(String, String)>, book: &Rulebook) -> Result<(), TestCaseEr
         let name = end.landscape.subject_name(finding.subject);
         let is_told = matches!(finding.subject, Subject::Touchpoint(_)) && unanswered.contains(&name);
         // That all is done in one way is due to those alone then.
-        let is_told = is_told || (finding.rule_id == "one-pattern-everywhere" && !unanswered.is_empty());
+        let is_told = is_told || (&*finding.rule_id == "one-pattern-everywhere" && !unanswered.is_empty());
         prop_assert!(
-            is_told || !ARTICLE.contains(&finding.rule_id.as_str()),
+            is_told || !ARTICLE.contains(&&*finding.rule_id),
             "{} of {}{}",
             finding.rule_id,
             name,

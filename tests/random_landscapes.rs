@@ -218,14 +218,14 @@ proptest! {
             let places: Vec<_> = match finding.subject {
                 Subject::Touchpoint(id) => vec![id],
                 // A chain or a circle of calls may go on in someone else's system.
-                Subject::Operation(id) if !ARTICLE.contains(&finding.rule_id.as_str()) => {
+                Subject::Operation(id) if !ARTICLE.contains(&&*finding.rule_id) => {
                     prop_assert!(!advice.landscape.is_given(id), "{}", finding.rule_id);
                     Vec::new()
                 }
                 Subject::Operation(_) => finding.related.iter().map(|one| one.touchpoint).collect(),
                 _ => Vec::new(),
             };
-            let wants = match finding.rule_id.as_str() {
+            let wants = match &*finding.rule_id {
                 "api-fan-out" | "api-to-unreliable" | "api-for-side-effect" => Some(Pattern::Event),
                 "request-reply-over-events" | "event-for-needed-result" | "unguarded-call" => Some(Pattern::Api),
                 _ => None,
@@ -240,11 +240,11 @@ proptest! {
         }
         for one in &advice.recommendations {
             let (hints, at): (Vec<_>, Vec<_>) = advice.findings_at(one.touchpoint).into_iter().partition(|one| advice.is_hint(one));
-            let of_the_article = at.iter().filter(|one| ARTICLE.contains(&one.rule_id.as_str()));
+            let of_the_article = at.iter().filter(|one| ARTICLE.contains(&&*one.rule_id));
             prop_assert!(of_the_article.clone().count() <= 1, "{:?}", at);
             // What one of them mends, and what a wider one mends, is not told once more.
             let silent = |told: &str, others: &[&str]| {
-                let found = |rule: &str| at.iter().chain(&hints).any(|one| one.rule_id == rule);
+                let found = |rule: &str| at.iter().chain(&hints).any(|one| *one.rule_id == *rule);
                 !found(told) || !others.iter().any(|other| found(other))
             };
             for told in ["api-fan-out", "api-to-unreliable", "api-for-side-effect"] {
@@ -256,8 +256,8 @@ proptest! {
             // What is missing is told only where somebody said what there is, and nothing else is to be done first.
             let stated = landscape_safeguards(&advice, one.touchpoint);
             prop_assert!(hints.is_empty() || (stated && one.is_followed()), "{:?}", hints);
-            if at.iter().any(|one| one.rule_id == "unguarded-call") {
-                prop_assert!(hints.iter().all(|one| one.rule_id != "outage-guard" && one.rule_id != "continue-without"));
+            if at.iter().any(|one| &*one.rule_id == "unguarded-call") {
+                prop_assert!(hints.iter().all(|one| &*one.rule_id != "outage-guard" && &*one.rule_id != "continue-without"));
             }
             if one.action == Action::Decide {
                 prop_assert!(one.verdict().is_none());

@@ -10,10 +10,7 @@ mod common;
 fn open(text: &str, rules: &[&str]) -> Vec<String> {
     let world = common::world(text);
     let advice = world.advice();
-    let of_rules = advice
-        .unsettled
-        .iter()
-        .filter(|one| rules.contains(&one.rule_id.as_str()));
+    let of_rules = advice.unsettled.iter().filter(|one| rules.contains(&&*one.rule_id));
     let told = of_rules.map(|one| {
         let name = |subject: Subject| world.landscape.subject_name(subject);
         let facts = one.missing.iter().map(|missing| {
@@ -29,7 +26,7 @@ fn open(text: &str, rules: &[&str]) -> Vec<String> {
 fn found(text: &str, rule: &str) -> Vec<String> {
     let world = common::world(text);
     let advice = world.advice();
-    let of_rule = advice.findings.iter().filter(|one| one.rule_id == rule);
+    let of_rule = advice.findings.iter().filter(|one| *one.rule_id == *rule);
     of_rule
         .map(|one| world.landscape.subject_name(one.subject).to_owned())
         .collect()

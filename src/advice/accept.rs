@@ -120,6 +120,9 @@ impl<'l> Entries<'l> {
 
     /// Takes out what is accepted on the day, and notes which entries let something stand.
     pub(super) fn sort_out(&mut self, findings: Vec<Finding>, today: Date) -> (Vec<Finding>, Vec<Accepted>) {
+        if self.all.is_empty() {
+            return (findings, Vec::new());
+        }
         let (mut left, mut accepted) = (Vec::new(), Vec::new());
         for finding in findings {
             // The nearest says why; one further out that covers it too is of use as well.

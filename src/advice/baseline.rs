@@ -120,7 +120,7 @@ impl Key {
 
 /// In how many places something is found: an operation that waits for one more system is worse than it was.
 fn places(finding: &Finding) -> u64 {
-    let upkeep = UPKEEP.iter().any(|rule| rule.id == finding.rule_id);
+    let upkeep = UPKEEP.iter().any(|rule| *rule.id == *finding.rule_id);
     let count = if upkeep {
         1 + finding.fact_places.len()
     } else {

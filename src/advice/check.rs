@@ -1,15 +1,13 @@
 //! Whether a condition holds.
 
-use std::collections::HashMap;
-
 use crate::facts::{FactId, Kind};
-use crate::rules::{Condition, Expression, Rulebook, Space, Truth, settling};
+use crate::rules::{Cache, Condition, Expression, Rulebook, Space, Truth, settling};
 
 /// One condition over its own space; equal facts are judged once.
 pub(super) struct ConditionCheck {
     pub(super) space: Space,
     expression: [Expression; 1],
-    cache: HashMap<Vec<u64>, (Truth, Vec<FactId>)>,
+    cache: Cache<(Truth, Vec<FactId>)>,
 }
 
 impl ConditionCheck {
@@ -21,7 +19,7 @@ impl ConditionCheck {
         ConditionCheck {
             space,
             expression,
-            cache: HashMap::new(),
+            cache: Cache::default(),
         }
     }
 

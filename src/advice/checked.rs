@@ -37,11 +37,11 @@ pub struct Checked<'a> {
     /// What the rules say.
     pub advice: &'a Advice<'a>,
     /// What is shown; by operation, touchpoint and rule.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<&'a Finding>,
     /// What the description lets stand.
     pub accepted: Vec<&'a Accepted>,
     /// What the baseline lets stand, in the same order.
-    pub known: Vec<Finding>,
+    pub known: Vec<&'a Finding>,
     /// What the baseline knows more or less of than there is; None without one.
     pub changes: Option<Vec<Change>>,
     /// How many are about what was not changed, where that matters.
@@ -56,19 +56,19 @@ impl<'a> Checked<'a> {
     /// Sorts the findings out.
     #[must_use]
     pub fn new(advice: &'a Advice<'a>, scope: Scope<'_>) -> Self {
-        let mut all: Vec<Finding> = unaccepted(advice, scope.accept).cloned().collect();
+        let mut all: Vec<&Finding> = unaccepted(advice, scope.accept).collect();
         let accepted = advice.accepted.iter().filter(|_| scope.accept).collect();
         sort(&mut all, advice.landscape);
         let mut known = Vec::new();
         let changes = scope.known.map(|baseline| {
-            let now = Baseline::of(&all, advice.landscape);
+            let now = Baseline::of(all.iter().copied(), advice.landscape);
             (known, all) = std::mem::take(&mut all)
                 .into_iter()
                 .partition(|finding| baseline.knows(finding, &now, advice.landscape, advice.book));
             baseline.changes(&now)
         });
         let before = all.len();
-        let concerned = |finding: &Finding| scope.changed.is_none_or(|one| one.concerns(finding, advice.landscape));
+        let concerned = |finding: &&Finding| scope.changed.is_none_or(|one| one.concerns(finding, advice.landscape));
         all.retain(concerned);
         let unchanged = before - all.len();
         let worst = all.iter().map(|finding| finding.severity).max();

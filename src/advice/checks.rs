@@ -1,11 +1,10 @@
 //! The anti-patterns of one kind of subject, over all facts that any of them reads.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::check::ConditionCheck;
 use crate::facts::{Fact, FactId, Kind};
-use crate::rules::{AntiPatternId, Condition, Rulebook, Space, Truth};
+use crate::rules::{AntiPatternId, Cache, Condition, Rulebook, Space, Truth};
 
 /// What the anti-patterns say where these facts are as they are; those that say nothing are left out.
 #[derive(Debug, Default)]
@@ -22,7 +21,7 @@ pub(super) struct Checks {
     /// The axes of all that any of them reads: what is equal here is equal for each.
     space: Space,
     rules: Vec<(AntiPatternId, ConditionCheck)>,
-    cache: HashMap<Vec<u64>, Arc<Verdicts>>,
+    cache: Cache<Arc<Verdicts>>,
 }
 
 impl Checks {
@@ -39,7 +38,7 @@ impl Checks {
         Checks {
             space,
             rules: rules.map(check).collect(),
-            cache: HashMap::new(),
+            cache: Cache::default(),
         }
     }
 

@@ -113,14 +113,14 @@ fn findings(old: &Advice<'_>, new: &Advice<'_>, pairs: &Pairs) -> (Vec<Finding>,
         Subject::Touchpoint(_) => None,
         subject => Some((finding.of, landscape.subject_name(subject).to_owned())),
     };
-    let of_old = |finding: &Finding| {
+    let of_old = |finding: &&Finding| {
         let touchpoint = match finding.subject {
             Subject::Touchpoint(id) => now.get(&id).copied(),
             _ => None,
         };
         (finding.rule_id.clone(), touchpoint, key(old.landscape, finding))
     };
-    let of_new = |finding: &Finding| {
+    let of_new = |finding: &&Finding| {
         let touchpoint = match finding.subject {
             Subject::Touchpoint(id) => Some(id),
             _ => None,
@@ -135,11 +135,12 @@ fn findings(old: &Advice<'_>, new: &Advice<'_>, pairs: &Pairs) -> (Vec<Finding>,
         let key = of_old(finding);
         (key.1.is_none() && key.2.is_none()) || !is.contains(&key)
     });
-    let gone: Vec<Finding> = gone.collect();
+    let gone: Vec<Finding> = gone.cloned().collect();
     (
         after
             .into_iter()
             .filter(|finding| !was.contains(&of_new(finding)))
+            .cloned()
             .collect(),
         gone,
     )

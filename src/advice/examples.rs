@@ -113,7 +113,7 @@ fn findings(
     };
     let advice = Advice::new(&landscape, book, today);
     let found = advice.findings.iter();
-    let found = found.filter(|finding| finding.rule_id == rule.common.id.value);
+    let found = found.filter(|finding| *finding.rule_id == *rule.common.id.value);
     let found = found.map(|finding| landscape.subject_name(finding.subject));
     let expected = example.finds.iter().map(|subject| subject.value.as_str());
     compare("findings", found.collect(), expected.collect())

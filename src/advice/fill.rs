@@ -62,7 +62,12 @@ impl<'f> Filler<'f> {
     /// The text, filled.
     #[must_use]
     pub fn fill(&self, template: &Template) -> String {
-        template.fill(|slot| self.slot(slot)).replace(" ()", "")
+        let text = template.fill(|slot| self.slot(slot));
+        if text.contains(" ()") {
+            text.replace(" ()", "")
+        } else {
+            text
+        }
     }
 
     /// What stands for one placeholder.

@@ -1,14 +1,16 @@
 //! The second pass: what is wrong today.
 
-use std::collections::HashMap;
+use std::borrow::Borrow;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use super::checks::Checks;
-use super::fill::Filler;
 use super::missing::Unsettled;
-use super::parts::{each_in_parts, in_parts};
 use super::trace::missing;
+use super::wording::Wording;
 use crate::facts::{FactId, Facts, Kind};
 use crate::landscape::{Landscape, Subject, TouchpointId};
+use crate::parallel;
 use crate::rules::{AntiPattern, AntiPatternId, Judge, Rulebook, Severity};
 use crate::text::Span;
 
@@ -16,7 +18,7 @@ use crate::text::Span;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// The rule's id.
-    pub rule_id: String,
+    pub rule_id: Arc<str>,
     /// How bad it is.
     pub severity: Severity,
     /// What kind of subject it is about.
@@ -26,7 +28,7 @@ pub struct Finding {
     /// What is wrong, in a line.
     pub message: String,
     /// Why it matters, in a sentence.
-    pub why: String,
+    pub why: Arc<str>,
     /// What to do.
     pub fix: String,
     /// Where it stands, with a label that may be empty.
@@ -43,7 +45,7 @@ pub struct FindingPlace {
     /// The place.
     pub span: Span,
     /// The words; may be empty.
-    pub label: String,
+    pub label: Arc<str>,
 }
 
 /// A touchpoint that a finding counted.
@@ -81,29 +83,27 @@ pub(super) struct Raw {
 pub(super) fn find(facts: &Facts<'_>, judge: &Judge<'_>) -> Raw {
     let book = judge.book();
     let landscape = facts.landscape;
+    facts.work_out();
     let (mut found, mut open): (Vec<Found>, Vec<Open>) = (Vec::new(), Vec::new());
     for kind in [Kind::Touchpoint, Kind::Operation, Kind::System, Kind::Landscape] {
-        for (part, left) in in_parts(&subjects(kind, landscape), |part| judge_part(kind, part, facts, book)) {
+        for (part, left) in parallel::in_parts(&subjects(kind, landscape), |part| judge_part(kind, part, facts, book)) {
             found.extend(part);
             open.extend(left);
         }
     }
-    let covered = Covered::new(&found);
+    let covered = Covered::new(&found, book);
     found.retain(|(rule, subject, _)| !covered.covers(book.covered_by(*rule), *subject));
     open.retain(|(rule, subject, _)| !covered.covers(book.covered_by(*rule), *subject));
-    let findings = each_in_parts(&found, |part| {
-        let finding = |(rule, subject, places): &Found| finding(*rule, *subject, places, facts, book);
-        part.iter().map(finding).collect()
-    });
-    let mut unsettled = each_in_parts(&open, |part| {
-        let judge = Judge::new(book);
-        let unsettled = |(rule, subject, settle): &Open| Unsettled {
-            rule_id: book.anti_pattern(*rule).common.id.value.clone(),
-            subject: *subject,
-            missing: missing(*subject, settle, facts, &judge),
-        };
-        part.iter().map(unsettled).collect()
-    });
+    let finding =
+        |wording: &mut Wording<'_>, (rule, subject, places): &Found| wording.finding(*rule, *subject, places, facts);
+    let findings = parallel::each_with(&found, || Wording::new(book), finding);
+    let start = || (Wording::new(book), Judge::new(book));
+    let unsettled = |(wording, judge): &mut (Wording<'_>, Judge<'_>), (rule, subject, settle): &Open| Unsettled {
+        rule_id: wording.id(*rule),
+        subject: *subject,
+        missing: missing(*subject, settle, facts, judge),
+    };
+    let mut unsettled = parallel::each_with(&open, start, unsettled);
     // At each subject the rules were walked in the order of their ids, which equal positions keep.
     unsettled.sort_by_key(|one| position(one.subject, landscape));
     Raw {
@@ -137,8 +137,9 @@ fn judge_part(kind: Kind, part: &[Subject], facts: &Facts<'_>, book: &Rulebook) 
 }
 
 /// Sorts findings as reports show them: by operation, touchpoint and rule.
-pub(super) fn sort(findings: &mut [Finding], landscape: &Landscape) {
+pub(super) fn sort<F: Borrow<Finding>>(findings: &mut [F], landscape: &Landscape) {
     findings.sort_by(|a, b| {
+        let (a, b) = (a.borrow(), b.borrow());
         let (at_a, at_b) = (position(a.subject, landscape), position(b.subject, landscape));
         at_a.cmp(&at_b).then_with(|| a.rule_id.cmp(&b.rule_id))
     });
@@ -190,13 +191,14 @@ fn counted(rule: &AntiPattern, subject: Subject, facts: &Facts<'_>) -> Vec<Touch
     all
 }
 
-/// Where something was found, by subject and by further places.
+/// Where something was found that silences something else, by subject and by further places.
 pub(super) struct Covered(HashMap<Subject, Vec<AntiPatternId>>);
 
 impl Covered {
-    fn new(found: &[Found]) -> Self {
+    fn new(found: &[Found], book: &Rulebook) -> Self {
+        let silencing: HashSet<AntiPatternId> = book.silencing().collect();
         let mut at: HashMap<Subject, Vec<AntiPatternId>> = HashMap::new();
-        for (rule, subject, places) in found {
+        for (rule, subject, places) in found.iter().filter(|(rule, ..)| silencing.contains(rule)) {
             at.entry(*subject).or_default().push(*rule);
             for place in places {
                 at.entry(Subject::Touchpoint(*place)).or_default().push(*rule);
@@ -206,57 +208,8 @@ impl Covered {
     }
 
     pub(super) fn covers(&self, by: &[AntiPatternId], subject: Subject) -> bool {
-        self.0
-            .get(&subject)
-            .is_some_and(|found| found.iter().any(|rule| by.contains(rule)))
-    }
-}
-
-fn finding(
-    id: AntiPatternId,
-    subject: Subject,
-    places: &[TouchpointId],
-    facts: &Facts<'_>,
-    book: &Rulebook,
-) -> Finding {
-    let rule = book.anti_pattern(id);
-    let landscape = facts.landscape;
-    let filler = Filler::new(facts, subject).params(&rule.common.params).places(places);
-    let label = |of: &str| rule.label(of).map_or_else(String::new, |label| filler.fill(label));
-    let related = places.iter().map(|touchpoint| {
-        let filler = Filler::new(facts, Subject::Touchpoint(*touchpoint)).params(&rule.common.params);
-        let label = rule
-            .label("related")
-            .map_or_else(String::new, |label| filler.fill(label));
-        let span = landscape.touchpoint(*touchpoint).written.place;
-        Related {
-            touchpoint: *touchpoint,
-            place: FindingPlace { span, label },
-        }
-    });
-    let fact_places = rule.labels.iter().filter_map(|(name, label)| {
-        let span = facts.place_of(subject, facts.vocabulary.named(&name.value)?)?;
-        Some(FindingPlace {
-            span,
-            label: filler.fill(label),
-        })
-    });
-    Finding {
-        rule_id: rule.common.id.value.clone(),
-        severity: rule.severity,
-        of: rule.of,
-        subject,
-        message: filler.fill(&rule.message),
-        why: first_sentence(&filler.fill(&rule.common.why)),
-        fix: filler.fill(&rule.fix),
-        place: FindingPlace {
-            span: landscape
-                .subject_place(subject)
-                .expect("there is a file, else nothing is found"),
-            label: label("here"),
-        },
-        fact_places: fact_places.collect(),
-        related: related.collect(),
+        let found = if by.is_empty() { None } else { self.0.get(&subject) };
+        found.is_some_and(|found| found.iter().any(|rule| by.contains(rule)))
     }
 }
 

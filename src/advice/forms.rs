@@ -4,11 +4,11 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::check::ConditionCheck;
-use super::parts::each_in_parts;
 use super::recommend::Recommendation;
 use crate::facts::{Builtin, Fact, FactId, Facts, Kind, Pattern};
 use crate::landscape::{Subject, TouchpointId};
-use crate::rules::{Condition, Rulebook, SafeguardId, Space, Truth, VariantId};
+use crate::parallel;
+use crate::rules::{Cache, Condition, Rulebook, SafeguardId, Space, Truth, VariantId};
 use crate::text::Word;
 
 /// The variants and safeguards of one recommendation; all empty where there is no verdict, or nothing of ours to build.
@@ -31,7 +31,7 @@ pub struct Forms<'r> {
     pub space: Space,
     variants: Vec<ConditionCheck>,
     safeguards: Vec<ConditionCheck>,
-    cache: HashMap<(Pattern, Vec<u64>), Arc<Form>>,
+    cache: HashMap<Pattern, Cache<Arc<Form>>>,
 }
 
 impl<'r> Forms<'r> {
@@ -63,12 +63,15 @@ impl<'r> Forms<'r> {
             Some(word) if Some(fact) == recommended => Fact::Is(word),
             _ => facts.get(Subject::Touchpoint(id), fact),
         };
-        let key = (verdict, self.space.possible(get));
-        if let Some(known) = self.cache.get(&key) {
+        let possible = self.space.possible(get);
+        if let Some(known) = self.cache.get(&verdict).and_then(|known| known.get(&possible)) {
             return Arc::clone(known);
         }
         let form = Arc::new(self.judge(verdict, &get));
-        self.cache.insert(key, Arc::clone(&form));
+        self.cache
+            .entry(verdict)
+            .or_default()
+            .insert(possible, Arc::clone(&form));
         form
     }
 
@@ -102,14 +105,11 @@ impl<'r> Forms<'r> {
 pub(super) fn all(recommendations: &[Recommendation], facts: &Facts<'_>, book: &Rulebook) -> Vec<Arc<Form>> {
     let landscape = facts.landscape;
     let none = Arc::new(Form::default());
-    each_in_parts(recommendations, |part| {
-        let mut forms = Forms::new(book);
-        let form = |one: &Recommendation| match one.verdict() {
-            Some(verdict) if !landscape.is_given(landscape.touchpoint(one.touchpoint).operation) => {
-                forms.of(one.touchpoint, verdict, facts)
-            }
-            _ => Arc::clone(&none),
-        };
-        part.iter().map(form).collect()
-    })
+    let form = |forms: &mut Forms<'_>, one: &Recommendation| match one.verdict() {
+        Some(verdict) if !landscape.is_given(landscape.touchpoint(one.touchpoint).operation) => {
+            forms.of(one.touchpoint, verdict, facts)
+        }
+        _ => Arc::clone(&none),
+    };
+    parallel::each_with(recommendations, || Forms::new(book), form)
 }

@@ -1,6 +1,7 @@
 //! What could not be told, and the facts that would tell it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::facts::FactId;
 use crate::landscape::Subject;
@@ -18,7 +19,7 @@ pub struct Missing {
 #[derive(Clone, Debug)]
 pub struct Unsettled {
     /// The rule's id.
-    pub rule_id: String,
+    pub rule_id: Arc<str>,
     /// Where it may be.
     pub subject: Subject,
     /// What could settle it, by fact.

@@ -15,12 +15,12 @@ mod forms;
 mod missing;
 mod moved;
 mod open;
-mod parts;
 mod places;
 mod recommend;
 mod safeguards;
 mod trace;
 mod upkeep;
+mod wording;
 
 pub use accept::Accepted;
 pub use action::Action;
@@ -40,7 +40,7 @@ pub use safeguards::Needed;
 pub use trace::missing;
 pub use upkeep::upkeep_rules;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -73,8 +73,8 @@ pub struct Advice<'a> {
     pub of_drift: bool,
     /// The variants and safeguards of each recommendation, in their order.
     forms: Vec<Arc<Form>>,
-    /// The findings by touchpoint, those of the landscape left out.
-    found_at: HashMap<TouchpointId, Vec<usize>>,
+    /// The findings by touchpoint, in order, those of the landscape left out.
+    found_at: Vec<(TouchpointId, u32)>,
 }
 
 impl<'a> Advice<'a> {
@@ -190,7 +190,7 @@ impl<'a> Advice<'a> {
     #[must_use]
     pub fn is_hint(&self, finding: &Finding) -> bool {
         let mut safeguards = self.book.safeguards.iter();
-        finding.severity == Severity::Info && safeguards.any(|rule| rule.common.id.value == finding.rule_id)
+        finding.severity == Severity::Info && safeguards.any(|rule| *rule.common.id.value == *finding.rule_id)
     }
 
     /// How many recommendations have each action.
@@ -215,8 +215,9 @@ impl<'a> Advice<'a> {
     /// The findings at a touchpoint, or that have it among their places, by rule.
     #[must_use]
     pub fn findings_at(&self, id: TouchpointId) -> Vec<&Finding> {
-        let at = self.found_at.get(&id).map_or(&[][..], Vec::as_slice);
-        at.iter().map(|finding| &self.findings[*finding]).collect()
+        let first = self.found_at.partition_point(|(at, _)| *at < id);
+        let here = self.found_at[first..].iter().take_while(|(at, _)| *at == id);
+        here.map(|(_, finding)| &self.findings[*finding as usize]).collect()
     }
 
     /// What is accepted at a touchpoint, or has it among its places, by rule.
@@ -269,17 +270,16 @@ impl<'a> Advice<'a> {
 }
 
 /// Where each finding is: at its subject, and at the touchpoints that it counted.
-fn by_touchpoint(findings: &[Finding]) -> HashMap<TouchpointId, Vec<usize>> {
-    let mut at: HashMap<TouchpointId, Vec<usize>> = HashMap::new();
-    for (index, finding) in findings.iter().enumerate() {
+fn by_touchpoint(findings: &[Finding]) -> Vec<(TouchpointId, u32)> {
+    let mut at = Vec::with_capacity(findings.len());
+    for (index, finding) in (0..).zip(findings) {
         match finding.subject {
-            Subject::Touchpoint(id) => at.entry(id).or_default().push(index),
+            Subject::Touchpoint(id) => at.push((id, index)),
             Subject::Landscape => continue,
             Subject::Operation(_) | Subject::System(_) => {}
         }
-        for related in &finding.related {
-            at.entry(related.touchpoint).or_default().push(index);
-        }
+        at.extend(finding.related.iter().map(|related| (related.touchpoint, index)));
     }
+    at.sort_unstable();
     at
 }

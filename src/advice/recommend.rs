@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::action::Action;
-use super::parts::each_in_parts;
 use crate::description::Via;
 use crate::facts::{FactId, Facts, Pattern, Value};
 use crate::landscape::{Landscape, Subject, TouchpointId};
+use crate::parallel;
 use crate::rules::{CriterionId, Flip, Judge, Judgement, Rulebook};
 
 /// The verdict for one touchpoint, with its reasons.
@@ -14,8 +14,6 @@ use crate::rules::{CriterionId, Flip, Judge, Judgement, Rulebook};
 pub struct Recommendation {
     /// The touchpoint.
     pub touchpoint: TouchpointId,
-    /// What is possible of each fact that the criteria read.
-    pub possible: Vec<u64>,
     /// What the criteria say.
     pub judgement: Arc<Judgement>,
     /// How it is done today; None: not built.
@@ -62,11 +60,12 @@ pub(super) fn recommend(facts: &Facts<'_>, judge: &Judge<'_>) -> Vec<Recommendat
         .filter(|id| !landscape.is_only_drawn(*id))
         .collect();
     let book = judge.book();
-    each_in_parts(&advised, |part| {
-        // A judge remembers what it has judged, so that each part has its own.
-        let judge = Judge::new(book);
-        part.iter().map(|id| recommend_one(facts, &judge, *id)).collect()
-    })
+    // A judge remembers what it has judged, so that each core has its own.
+    parallel::each_with(
+        &advised,
+        || Judge::new(book),
+        |judge, id| recommend_one(facts, judge, *id),
+    )
 }
 
 /// A verdict for one touchpoint.
@@ -83,7 +82,6 @@ pub fn recommend_one(facts: &Facts<'_>, judge: &Judge<'_>, id: TouchpointId) -> 
     };
     Recommendation {
         touchpoint: id,
-        possible,
         judgement,
         today,
         action,

@@ -10,6 +10,7 @@ use super::forms::Form;
 use super::recommend::Recommendation;
 use crate::facts::{Builtin, Fact, FactId, Facts, Kind, Pattern, Value};
 use crate::landscape::{Subject, TouchpointId};
+use crate::parallel;
 use crate::rules::{Check, Rulebook, Safeguard, SafeguardId, Truth};
 use crate::text::Word;
 
@@ -120,12 +121,12 @@ pub(super) fn asked_for<'b>(finding: &Finding, book: &'b Rulebook) -> Option<&'b
     let safeguards = book
         .safeguards
         .iter()
-        .filter(|rule| rule.common.id.value == finding.rule_id);
+        .filter(|rule| *rule.common.id.value == *finding.rule_id);
     let mut any_of = safeguards.filter_map(|rule| rule.any_of.first().copied());
     let patterns = book
         .anti_patterns
         .iter()
-        .filter(|rule| rule.common.id.value == finding.rule_id);
+        .filter(|rule| *rule.common.id.value == *finding.rule_id);
     let tests = patterns.flat_map(|rule| rule.common.when.tests());
     let mut lacking = tests.filter_map(|test| match &test.check {
         Check::Lacks(names) if test.fact == stated => names.first().copied(),
@@ -144,20 +145,24 @@ pub(super) fn find(
     facts: &Facts<'_>,
     book: &Rulebook,
 ) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for (one, form) in recommendations.iter().zip(forms).filter(|(one, _)| one.is_followed()) {
-        let (id, subject) = (one.touchpoint, Subject::Touchpoint(one.touchpoint));
-        let silent = |rule: SafeguardId| covered.covers(book.safeguard_covered_by(rule), subject);
-        let mut missing = needed(form, id, facts, book);
-        missing.retain(|needed| needed.is_there == Some(false) && !silent(needed.rule));
-        for one in &missing {
-            // What mends the one that asks for more mends the other too.
-            if !missing.iter().any(|other| other != one && other.does_for(one)) {
-                findings.push(finding(one, id, facts, book.safeguard(one.rule)));
+    let pairs: Vec<_> = recommendations.iter().zip(forms).collect();
+    let parts = parallel::in_parts(&pairs, |pairs| {
+        let mut findings = Vec::new();
+        for (one, form) in pairs.iter().filter(|(one, _)| one.is_followed()) {
+            let (id, subject) = (one.touchpoint, Subject::Touchpoint(one.touchpoint));
+            let silent = |rule: SafeguardId| covered.covers(book.safeguard_covered_by(rule), subject);
+            let mut missing = needed(form, id, facts, book);
+            missing.retain(|needed| needed.is_there == Some(false) && !silent(needed.rule));
+            for one in &missing {
+                // What mends the one that asks for more mends the other too.
+                if !missing.iter().any(|other| other != one && other.does_for(one)) {
+                    findings.push(finding(one, id, facts, book.safeguard(one.rule)));
+                }
             }
         }
-    }
-    findings
+        findings
+    });
+    parts.into_iter().flatten().collect()
 }
 
 fn finding(missing: &Needed, id: TouchpointId, facts: &Facts<'_>, rule: &Safeguard) -> Finding {
@@ -173,23 +178,23 @@ fn finding(missing: &Needed, id: TouchpointId, facts: &Facts<'_>, rule: &Safegua
     let place = facts.vocabulary.builtin(Builtin::Safeguards);
     let stated = place.and_then(|fact| facts.place_of(subject, fact));
     let label = match missing.names.as_slice() {
-        [one] => format!("no {one}"),
-        _ => "none of them".to_owned(),
+        [one] => format!("no {one}").into(),
+        _ => "none of them".into(),
     };
     Finding {
-        rule_id: rule.common.id.value.clone(),
+        rule_id: rule.common.id.value.as_str().into(),
         severity: rule.severity,
         of: Kind::Touchpoint,
         subject,
         message,
-        why: first_sentence(&filler.fill(&rule.common.why)),
+        why: first_sentence(&filler.fill(&rule.common.why)).into(),
         fix: format!(
             "add {}, and state it under `safeguards`; if it is there already, only state it",
             list(&names, "or")
         ),
         place: FindingPlace {
             span: landscape.subject_place(subject).expect("a touchpoint stands in a file"),
-            label: String::new(),
+            label: Arc::default(),
         },
         fact_places: stated.map(|span| FindingPlace { span, label }).into_iter().collect(),
         related: Vec::new(),

@@ -1,5 +1,7 @@
 //! Findings about what a description accepts: a rule that there is not, nothing that is found, a day that is past.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use super::accept::Entry;
@@ -69,7 +71,7 @@ fn finding(rule: Upkeep, entry: &Entry<'_>, landscape: &Landscape, book: &Rulebo
         ),
     };
     Some(Finding {
-        rule_id: rule.id.to_owned(),
+        rule_id: rule.id.into(),
         severity: severity.map_or(rule.severity, |severity| severity.value),
         of: match entry.subject {
             Subject::Touchpoint(_) => Kind::Touchpoint,
@@ -79,11 +81,11 @@ fn finding(rule: Upkeep, entry: &Entry<'_>, landscape: &Landscape, book: &Rulebo
         },
         subject: entry.subject,
         message,
-        why: first_sentence(rule.why),
+        why: first_sentence(rule.why).into(),
         fix,
         place: FindingPlace {
             span: entry.accept.span,
-            label: String::new(),
+            label: Arc::default(),
         },
         fact_places: Vec::new(),
         related: Vec::new(),

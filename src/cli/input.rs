@@ -8,8 +8,6 @@ mod paths;
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
-
 use super::failure::Refuted;
 use super::rule_set::{RuleArgs, refuted};
 use super::{Failure, Terminal, today};
@@ -17,9 +15,10 @@ use crate::advice::Advice;
 use crate::description::{self, Description};
 use crate::facts::{self, Vocabulary};
 use crate::landscape::{self, Landscape};
+use crate::parallel;
 use crate::report::clean;
 use crate::rules::Rulebook;
-use crate::text::{Decoder, Diagnostic, FileId, Node, Sources, compose};
+use crate::text::{Decoder, Diagnostic, FileId, Node, Sources};
 
 pub use load::load;
 pub(super) use load::text;
@@ -109,11 +108,7 @@ impl Input {
         let mut complete = diagnostics.is_empty();
         let mut descriptions = Vec::with_capacity(ids.len());
         // Apart from each other, on all cores; together again in their order.
-        for mut one in ids
-            .into_par_iter()
-            .map(|id| Described::read(id, &sources))
-            .collect::<Vec<_>>()
-        {
+        for mut one in parallel::each_long(&ids, |id| Described::read(*id, &sources)) {
             complete &= one.complete;
             descriptions.extend(one.description);
             diagnostics.append(&mut one.diagnostics);
@@ -256,12 +251,12 @@ pub(super) fn open(paths: &PathArgs, rules: &RuleArgs, terminal: Terminal) -> Re
 pub(super) fn read(paths: &PathArgs) -> Result<Input, Failure> {
     let places = paths.places()?;
     let found = find::find(paths);
-    let load = |file: find::Found| Text {
+    let load = |file: &find::Found| Text {
         read: load(file.path.as_deref(), &file.name),
-        name: file.name,
-        path: file.path,
+        name: file.name.clone(),
+        path: file.path.clone(),
     };
-    let texts: Vec<Text> = found.files.into_par_iter().map(load).collect();
+    let texts = parallel::each_long(&found.files, load);
     if texts.is_empty() && found.diagnostics.is_empty() {
         return Err(Failure::NothingFound {
             searched: found.searched,
@@ -287,11 +282,11 @@ struct Described {
 impl Described {
     fn read(id: FileId, sources: &Sources) -> Self {
         let mut diagnostics = Vec::new();
-        let root = compose(&sources.get(id).text, id, &mut diagnostics);
+        let (root, early) = description::compose(id, sources, &mut diagnostics);
         let complete = diagnostics.is_empty() && root.as_ref().is_none_or(declares_all);
         let description = root.map(|root| {
             let mut decoder = Decoder::new(sources);
-            let description = description::read(&root, &mut decoder);
+            let description = description::read_after(&root, early, &mut decoder);
             diagnostics.append(&mut decoder.diagnostics);
             description
         });

@@ -88,16 +88,16 @@ impl Lint {
             .transpose()?;
         let advice = input.advise();
         let view = View::new(&advice, &input.sources);
-        let now = Baseline::today(&advice, !self.no_accept);
-        let known = baselines.known(&now);
+        let now = baselines.writes().then(|| Baseline::today(&advice, !self.no_accept));
+        let known = baselines.known(now.as_ref());
         let scope = Scope {
             accept: !self.no_accept,
-            known: known.as_ref(),
+            known,
             changed: changed.as_ref(),
             least: self.min_severity.severity(),
         };
         let checked = Checked::new(&advice, scope);
-        let wrote = baselines.write(&now)?;
+        let wrote = now.map(|now| baselines.write(&now)).transpose()?.flatten();
         // Files first: where one cannot be written, standard output stays empty.
         let (files, standard): (Vec<&Target>, Vec<&Target>) = targets.iter().partition(|target| target.file.is_some());
         for target in files.into_iter().chain(standard) {

@@ -85,7 +85,13 @@ impl Terminal {
     /// # Errors
     /// It could not be written. A closed pipe is no error.
     pub fn print(self, text: &str) -> Result<(), Failure> {
-        let mut stream = AutoStream::new(io::stdout().lock(), self.out);
+        // Where there is nothing to strip, a long text need not be looked through for it.
+        let choice = if text.contains('\u{1b}') {
+            self.out
+        } else {
+            ColorChoice::Always
+        };
+        let mut stream = AutoStream::new(io::stdout().lock(), choice);
         match stream.write_all(text.as_bytes()).and_then(|()| stream.flush()) {
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::Write {
                 to: "standard output".to_owned(),

@@ -4,10 +4,12 @@ use super::types::{Description, Operation, Slo, System};
 use super::words::SystemKind;
 use crate::text::{Decoder, Diagnostic, Entry, Node, NodeData, Span, Spanned};
 
+mod early;
 mod observed;
 mod parts;
 mod touchpoint;
 
+pub use early::{Early, compose};
 use parts::{read_accepts, read_facts, read_latency};
 
 /// The version of the format that this program reads.
@@ -40,6 +42,15 @@ const OPERATION_KEYS: &[&str] = &[
 
 /// Reads the tree of one file. What is wrong with it is told to the decoder; the rest is there.
 pub fn read(root: &Node<'_>, decoder: &mut Decoder<'_>) -> Description {
+    read_after(root, Early::default(), decoder)
+}
+
+/// As [`read`], of what is left of a tree of which some was read early.
+pub fn read_after(root: &Node<'_>, early: Early, decoder: &mut Decoder<'_>) -> Description {
+    let Early {
+        mut systems,
+        mut operations,
+    } = early;
     let file = root.span.file;
     let mut description = Description {
         file,
@@ -66,19 +77,23 @@ pub fn read(root: &Node<'_>, decoder: &mut Decoder<'_>) -> Description {
             }
             "name" => description.name = decoder.text("name", value),
             "systems" => {
-                for entry in decoder.record("`systems`", value) {
-                    if let Some(name) = name(entry, "a system", decoder) {
-                        description.systems.push(read_system(name, &entry.value, decoder));
-                    }
-                }
+                let entries = decoder.record("`systems`", value);
+                let early = std::mem::take(&mut systems);
+                description.systems = early::in_order(entries, early, decoder, |entry, decoder| {
+                    Some(read_system(name(entry, "a system", decoder)?, &entry.value, decoder))
+                });
             }
             "operations" => {
                 description.operations_key = entry.key_span;
-                for entry in decoder.record("`operations`", value) {
-                    if let Some(name) = name(entry, "an operation", decoder) {
-                        description.operations.push(read_operation(name, &entry.value, decoder));
-                    }
-                }
+                let entries = decoder.record("`operations`", value);
+                let early = std::mem::take(&mut operations);
+                description.operations = early::in_order(entries, early, decoder, |entry, decoder| {
+                    Some(read_operation(
+                        name(entry, "an operation", decoder)?,
+                        &entry.value,
+                        decoder,
+                    ))
+                });
             }
             "accept" => description.accept = read_accepts(value, decoder),
             _ => decoder.unknown_key("a description", entry, FILE_KEYS),

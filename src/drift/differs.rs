@@ -75,7 +75,7 @@ fn built(comparison: &Comparison<'_>, id: TouchpointId, seen: &FoundTouchpoint) 
     let written = &comparison.landscape.touchpoint(id).written;
     let place = written.via_span.map(|span| FindingPlace {
         span,
-        label: "declared here".to_owned(),
+        label: "declared here".into(),
     });
     match (written.via, seen.via) {
         (None, _) => vec![("declared as not built, and was seen".to_owned(), None)],

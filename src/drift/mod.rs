@@ -7,6 +7,7 @@ mod limits;
 mod new;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::advice::{Finding, FindingPlace, first_sentence};
 use crate::description::Source;
@@ -125,7 +126,7 @@ impl Comparison<'_> {
         }
         let severity = setting.and_then(|setting| setting.severity.as_ref());
         Some(Finding {
-            rule_id: rule.id.to_owned(),
+            rule_id: rule.id.into(),
             severity: severity.map_or(rule.severity, |severity| severity.value),
             of: match subject {
                 Subject::Touchpoint(_) => Kind::Touchpoint,
@@ -135,11 +136,11 @@ impl Comparison<'_> {
             },
             subject,
             message,
-            why: first_sentence(rule.why),
+            why: first_sentence(rule.why).into(),
             fix: rule.fix.to_owned(),
             place: FindingPlace {
                 span: self.landscape.subject_place(subject)?,
-                label: String::new(),
+                label: Arc::default(),
             },
             fact_places: places,
             related: Vec::new(),

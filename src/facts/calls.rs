@@ -1,7 +1,5 @@
 //! Chains and cycles of blocking calls, as one run of an operation can walk them.
 
-use std::collections::BTreeSet;
-
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
@@ -16,14 +14,16 @@ const LISTED: usize = 32;
 /// What the graph of calls says of operations and systems: for sure, and with all that may be a call.
 pub(super) struct Calls {
     sure: Walked,
-    most: Walked,
+    /// None where somebody said of each touchpoint how it is done: it is the same then.
+    most: Option<Walked>,
 }
 
 /// The same where some touchpoints count as calls.
 struct Walked {
     chains: Vec<Chain>,
-    called_by: Vec<BTreeSet<SystemId>>,
-    calls: Vec<BTreeSet<SystemId>>,
+    /// How many systems call each, and how many each calls.
+    called_by: Vec<usize>,
+    calls: Vec<usize>,
 }
 
 /// What starts in an operation. A cycle is one node; its own calls are one.
@@ -40,14 +40,20 @@ struct Chain {
 impl Calls {
     /// A touchpoint of which nobody said how it is done may be a call.
     pub(super) fn new(landscape: &Landscape) -> Self {
+        let mut vias = landscape.touchpoints.iter().map(|one| one.written.via);
+        let doubtful = vias.any(|via| via == Some(Via::Unknown));
         Calls {
             sure: Walked::new(landscape, |via| via == Some(Via::Api)),
-            most: Walked::new(landscape, |via| matches!(via, Some(Via::Api | Via::Unknown))),
+            most: doubtful.then(|| Walked::new(landscape, |via| matches!(via, Some(Via::Api | Via::Unknown)))),
         }
     }
 
+    fn most(&self) -> &Walked {
+        self.most.as_ref().unwrap_or(&self.sure)
+    }
+
     pub(super) fn depth(&self, operation: OperationId) -> Fact {
-        let (sure, most) = (self.sure.chain(operation), self.most.chain(operation));
+        let (sure, most) = (self.sure.chain(operation), self.most().chain(operation));
         // Where a cycle may close, a further call can make the chain shorter as well as longer.
         if most.leads_to_doubt && most.leads_to_cycle {
             Fact::Unknown
@@ -71,20 +77,23 @@ impl Calls {
     }
 
     pub(super) fn on_cycle(&self, operation: OperationId) -> Fact {
-        match (self.sure.chain(operation).on_cycle, self.most.chain(operation).on_cycle) {
+        match (
+            self.sure.chain(operation).on_cycle,
+            self.most().chain(operation).on_cycle,
+        ) {
             (false, true) => Fact::Unknown,
             (sure, _) => Fact::yes_no(sure),
         }
     }
 
     pub(super) fn called_by(&self, system: SystemId) -> Fact {
-        let of = |walked: &Walked| walked.called_by[system.index()].len();
-        Fact::count(of(&self.sure), of(&self.most))
+        let of = |walked: &Walked| walked.called_by[system.index()];
+        Fact::count(of(&self.sure), of(self.most()))
     }
 
     pub(super) fn calls(&self, system: SystemId) -> Fact {
-        let of = |walked: &Walked| walked.calls[system.index()].len();
-        Fact::count(of(&self.sure), of(&self.most))
+        let of = |walked: &Walked| walked.calls[system.index()];
+        Fact::count(of(&self.sure), of(self.most()))
     }
 }
 
@@ -92,9 +101,7 @@ impl Walked {
     fn new(landscape: &Landscape, is_call: impl Fn(Option<Via>) -> bool) -> Self {
         let mut graph: DiGraph<OperationId, TouchpointId> = DiGraph::new();
         let nodes: Vec<NodeIndex> = landscape.operation_ids().map(|id| graph.add_node(id)).collect();
-        let systems = landscape.systems.len();
-        let mut called_by = vec![BTreeSet::new(); systems];
-        let mut calls = vec![BTreeSet::new(); systems];
+        let mut pairs = Vec::new();
         let mut own = vec![Chain::default(); nodes.len()];
         for id in landscape.touchpoint_ids() {
             let touchpoint = landscape.touchpoint(id);
@@ -102,10 +109,7 @@ impl Walked {
                 continue;
             }
             let caller = landscape.operation(touchpoint.operation).system;
-            for callee in &touchpoint.to {
-                called_by[callee.index()].insert(caller);
-                calls[caller.index()].insert(*callee);
-            }
+            pairs.extend(touchpoint.to.iter().map(|callee| (caller, *callee)));
             let own = &mut own[touchpoint.operation.index()];
             own.leads_to_doubt |= touchpoint.written.via == Some(Via::Unknown);
             if let Some(invoked) = touchpoint.invokes {
@@ -115,6 +119,14 @@ impl Walked {
                 own.depth = 1;
                 own.next = own.next.or(Some((id, None)));
             }
+        }
+        pairs.sort_unstable();
+        pairs.dedup();
+        let systems = landscape.systems.len();
+        let (mut called_by, mut calls) = (vec![0; systems], vec![0; systems]);
+        for (caller, callee) in pairs {
+            called_by[callee.index()] += 1;
+            calls[caller.index()] += 1;
         }
         Walked {
             chains: walk(&graph, own),

@@ -77,7 +77,7 @@ impl Round {
         let mut operations = BTreeMap::new();
         let mut told: Vec<BTreeSet<SystemId>> = Vec::new();
         let mut told_at: HashMap<SystemId, Vec<usize>> = HashMap::new();
-        for circle in circles(landscape.operation_ids(), runs) {
+        for circle in circles(landscape.operation_ids(), OperationId::index, runs) {
             let through = circle.members.iter().map(|id| landscape.operation(*id).system);
             let through: BTreeSet<SystemId> = through.collect();
             for system in &through {
@@ -90,7 +90,7 @@ impl Round {
             }
         }
         let mut systems = BTreeMap::new();
-        for circle in circles(landscape.system_ids(), links(landscape, calls())) {
+        for circle in circles(landscape.system_ids(), SystemId::index, links(landscape, calls())) {
             let Some(first) = circle.members.iter().min() else {
                 continue;
             };
@@ -109,16 +109,19 @@ fn links(
     calls: impl Iterator<Item = TouchpointId>,
 ) -> impl Iterator<Item = (SystemId, SystemId, TouchpointId)> {
     let is_service = |id: SystemId| matches!(landscape.system(id).kind, SystemKind::Service | SystemKind::Client);
-    let mut links: BTreeMap<(SystemId, SystemId), TouchpointId> = BTreeMap::new();
+    let mut links: Vec<(SystemId, SystemId, TouchpointId)> = Vec::new();
     for id in calls.filter(|id| !landscape.is_given(landscape.touchpoint(*id).operation)) {
         let caller = landscape.caller(id);
         for callee in &landscape.touchpoint(id).to {
             if is_service(caller) && is_service(*callee) {
-                links.entry((caller, *callee)).or_insert(id);
+                links.push((caller, *callee, id));
             }
         }
     }
-    links.into_iter().map(|((from, to), id)| (from, to, id))
+    // The first of each pair stays.
+    links.sort_unstable();
+    links.dedup_by_key(|(from, to, _)| (*from, *to));
+    links.into_iter()
 }
 
 /// Members that lead to each other, with the calls between them.
@@ -127,15 +130,19 @@ struct Circle<M> {
     calls: HashMap<M, Vec<(M, TouchpointId)>>,
 }
 
-/// All circles among some calls.
+/// All circles among some calls. `all`: in the order of their numbers, which `index` tells.
 fn circles<M: Copy + Eq + std::hash::Hash>(
     all: impl Iterator<Item = M>,
+    index: fn(M) -> usize,
     calls: impl Iterator<Item = (M, M, TouchpointId)>,
 ) -> Vec<Circle<M>> {
     let mut graph: DiGraph<M, TouchpointId> = DiGraph::new();
-    let nodes: HashMap<M, NodeIndex> = all.map(|one| (one, graph.add_node(one))).collect();
+    for one in all {
+        graph.add_node(one);
+    }
+    let node = |one: M| NodeIndex::new(index(one));
     for (from, to, id) in calls {
-        graph.add_edge(nodes[&from], nodes[&to], id);
+        graph.add_edge(node(from), node(to), id);
     }
     let components = kosaraju_scc(&graph).into_iter();
     let round = components.filter(|members| members.len() > 1).map(|members| {

@@ -8,7 +8,34 @@ use super::touchpoint;
 use super::value::Fact;
 use super::vocabulary::FactId;
 use crate::description::{Needs, Via};
-use crate::landscape::{OperationId, Subject, SystemId, TouchpointId};
+use crate::landscape::{Landscape, OperationId, Subject, SystemId, TouchpointId};
+use crate::parallel;
+
+/// How many touchpoints are built, and how.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Built {
+    all: usize,
+    api: usize,
+    event: usize,
+    /// Nobody said how.
+    unknown: usize,
+}
+
+impl Built {
+    fn new(landscape: &Landscape) -> Self {
+        let mut built = Built::default();
+        for one in landscape.touchpoints.iter().filter(|one| !one.is_only_drawn) {
+            built.all += usize::from(one.written.via.is_some());
+            match one.written.via {
+                Some(Via::Api) => built.api += 1,
+                Some(Via::Event) => built.event += 1,
+                Some(Via::Unknown) => built.unknown += 1,
+                _ => {}
+            }
+        }
+        built
+    }
+}
 
 impl Facts<'_> {
     /// The touchpoints that a derived fact is known to count, or of which it speaks beside its subject.
@@ -105,6 +132,13 @@ impl Facts<'_> {
         }
     }
 
+    /// Works out, on all cores, what the rules of a large landscape will ask for anyway.
+    pub(crate) fn work_out(&self) {
+        if self.landscape.touchpoints.len() > parallel::PART {
+            let _ = rayon::join(|| self.circles(), || (self.calls(), self.shape()));
+        }
+    }
+
     fn calls(&self) -> &Calls {
         self.calls.get_or_init(|| Calls::new(self.landscape))
     }
@@ -125,24 +159,12 @@ impl Facts<'_> {
     }
 
     pub(super) fn of_landscape(&self, builtin: Builtin) -> Fact {
-        let count = |matches: fn(Via) -> bool| {
-            let advised = self
-                .landscape
-                .touchpoint_ids()
-                .filter(|id| !self.landscape.is_only_drawn(*id));
-            advised
-                .filter(|id| self.landscape.touchpoint(*id).written.via.is_some_and(matches))
-                .count()
-        };
-        let unknown = count(|via| via == Via::Unknown);
-        let of = |known: usize| Fact::count(known, known + unknown);
+        let built = self.built.get_or_init(|| Built::new(self.landscape));
+        let of = |known: usize| Fact::count(known, known + built.unknown);
         match builtin {
-            Builtin::Touchpoints => {
-                let built = count(|_| true);
-                Fact::count(built, built)
-            }
-            Builtin::ApiTouchpoints => of(count(|via| via == Via::Api)),
-            Builtin::EventTouchpoints => of(count(|via| via == Via::Event)),
+            Builtin::Touchpoints => Fact::count(built.all, built.all),
+            Builtin::ApiTouchpoints => of(built.api),
+            Builtin::EventTouchpoints => of(built.event),
             Builtin::TouchpointsToChange if self.verdicts.is_some() => Fact::count(self.to_change.0, self.to_change.1),
             _ => Fact::Unknown,
         }

@@ -5,6 +5,7 @@ use std::sync::{Mutex, OnceLock};
 
 use super::calls::Calls;
 use super::circles::Circles;
+use super::counts::Built;
 use super::course::Commits;
 use super::given;
 use super::kinds::{Builtin, Kind, Pattern};
@@ -43,9 +44,10 @@ pub struct Facts<'l> {
     pub(super) calls: OnceLock<Calls>,
     pub(super) shape: OnceLock<Shape>,
     pub(super) circles: OnceLock<Circles>,
+    pub(super) built: OnceLock<Built>,
     /// Of each operation, found when they are first asked for.
     pub(super) commits: Vec<OnceLock<Commits>>,
-    pub(super) told: Vec<OnceLock<Told>>,
+    pub(super) told: Vec<OnceLock<Option<Box<Told>>>>,
     pub(super) runs: OnceLock<Mutex<Runs>>,
 }
 
@@ -68,6 +70,7 @@ impl<'l> Facts<'l> {
             calls: OnceLock::new(),
             shape: OnceLock::new(),
             circles: OnceLock::new(),
+            built: OnceLock::new(),
             commits: vec![OnceLock::new(); landscape.operations.len()],
             told: vec![OnceLock::new(); landscape.operations.len()],
             runs: OnceLock::new(),

@@ -103,7 +103,7 @@ impl Shape {
 }
 
 impl Facts<'_> {
-    fn shape(&self) -> &Shape {
+    pub(super) fn shape(&self) -> &Shape {
         self.shape.get_or_init(|| Shape::new(self.landscape))
     }
 

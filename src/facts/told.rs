@@ -48,6 +48,9 @@ impl Facts<'_> {
             return Vec::new();
         }
         let told = self.told[call.operation.index()].get_or_init(|| self.find_told(call.operation));
+        let Some(told) = told else {
+            return Vec::new();
+        };
         let certain = call.invokes.and_then(|invoked| told.starts.get(&invoked));
         if surely || certain.is_some() {
             return certain.into_iter().copied().collect();
@@ -73,7 +76,8 @@ impl Facts<'_> {
         systems.iter().any(|system| self.hears(*system))
     }
 
-    fn find_told(&self, operation: OperationId) -> Told {
+    /// None where there is none: that is so of most operations.
+    fn find_told(&self, operation: OperationId) -> Option<Box<Told>> {
         let landscape = self.landscape;
         let calls = || {
             landscape
@@ -103,7 +107,8 @@ impl Facts<'_> {
                 }
             }
         }
-        told
+        let is_empty = told.starts.is_empty() && told.reaches.is_empty();
+        (!is_empty).then(|| Box::new(told))
     }
 
     /// The events that an operation publishes in one run, with the operations that its calls run, each where it is

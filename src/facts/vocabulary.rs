@@ -81,7 +81,8 @@ pub struct Vocabulary {
     /// Parameters that every rule may use, as written.
     pub params: BTreeMap<String, Spanned<String>>,
     pub(super) names: HashMap<String, FactId>,
-    pub(super) builtins: HashMap<Builtin, FactId>,
+    /// By the position of the builtin among all.
+    builtins: Vec<Option<FactId>>,
 }
 
 impl Vocabulary {
@@ -106,7 +107,7 @@ impl Vocabulary {
     /// The fact that the program computes or reads, where the vocabulary declares it.
     #[must_use]
     pub fn builtin(&self, builtin: Builtin) -> Option<FactId> {
-        self.builtins.get(&builtin).copied()
+        self.builtins.get(builtin as usize).copied().flatten()
     }
 
     /// All facts.
@@ -138,7 +139,9 @@ impl Vocabulary {
         }
         self.names.insert(fact.name.value.clone(), FactId(next));
         if let Some(builtin) = fact.builtin {
-            self.builtins.insert(builtin, FactId(next));
+            let at = builtin as usize;
+            self.builtins.resize(self.builtins.len().max(at + 1), None);
+            self.builtins[at] = Some(FactId(next));
         }
         self.facts.push(fact);
         true

@@ -5,6 +5,7 @@ use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 
 use super::types::{Event, EventId, Operation, OperationId, SystemId, Touchpoint, TouchpointId};
+use crate::parallel;
 
 /// What a vertex stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +35,7 @@ pub enum Link {
     Publishes,
     /// The operation of a touchpoint waits for an event before it goes on.
     WaitsFor,
-    /// An event reaches a system that its publisher names.
+    /// An event reaches a system that a publisher names; once for each that does.
     Reaches,
     /// An event starts an operation that subscribes to it.
     Starts,
@@ -72,7 +73,7 @@ pub(super) fn link(
                 let published = event[published.index()];
                 graph.add_edge(vertex, published, Link::Publishes);
                 for to in &one.to {
-                    graph.update_edge(published, system[to.index()], Link::Reaches);
+                    graph.add_edge(published, system[to.index()], Link::Reaches);
                 }
             }
             None => one.to.iter().for_each(|to| {
@@ -104,10 +105,12 @@ pub(super) fn started(graph: &DiGraph<Vertex, Link>, systems: usize, event: Even
     started
 }
 
-/// Fills in who reacts to each event: the systems that publishers name, and those of operations that subscribe.
-pub(super) fn find_subscribers(graph: &DiGraph<Vertex, Link>, events: &mut [Event], operations: &[Operation]) {
-    for vertex in graph.node_indices() {
-        let Vertex::Event(id) = graph[vertex] else { continue };
+/// The events with these names, and who reacts to each: the systems that publishers name, and those of operations that
+/// subscribe. Vertices are in order: systems, then events.
+pub(super) fn find_events(graph: &DiGraph<Vertex, Link>, names: Vec<String>, operations: &[Operation]) -> Vec<Event> {
+    let event_at = |vertex: NodeIndex| matches!(graph[vertex], Vertex::Event(_));
+    let vertices = graph.node_indices().skip_while(|vertex| !event_at(*vertex));
+    parallel::each(names.into_iter().zip(vertices).collect(), |(name, vertex)| {
         let mut subscribers: Vec<SystemId> = graph
             .edges_directed(vertex, Direction::Outgoing)
             .filter_map(|edge| match graph[edge.target()] {
@@ -118,6 +121,6 @@ pub(super) fn find_subscribers(graph: &DiGraph<Vertex, Link>, events: &mut [Even
             .collect();
         subscribers.sort_unstable();
         subscribers.dedup();
-        events[id.index()].subscribers = subscribers;
-    }
+        Event { name, subscribers }
+    })
 }

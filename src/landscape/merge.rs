@@ -2,20 +2,24 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::resolve::Index;
 use super::types::{System, SystemId};
 use crate::description::{self, SystemKind};
 use crate::text::{Diagnostic, Spanned};
 
 /// Unites the declarations of each system; tells fields on which they differ. By name.
-pub(super) fn unite(declared: Vec<description::System>, diagnostics: &mut Vec<Diagnostic>) -> Vec<System> {
-    let mut by_name: BTreeMap<String, Vec<description::System>> = BTreeMap::new();
-    for system in declared {
-        by_name.entry(system.name.value.clone()).or_default().push(system);
+pub(super) fn unite(mut declared: Vec<description::System>, diagnostics: &mut Vec<Diagnostic>) -> Vec<System> {
+    declared.sort_by(|a, b| a.name.value.cmp(&b.name.value));
+    let mut systems = Vec::with_capacity(declared.len());
+    let mut declared = declared.into_iter().peekable();
+    while let Some(first) = declared.next() {
+        let mut declarations = vec![first];
+        while let Some(again) = declared.next_if(|next| next.name.value == declarations[0].name.value) {
+            declarations.push(again);
+        }
+        systems.push(unite_one(declarations, diagnostics));
     }
-    by_name
-        .into_values()
-        .map(|declarations| unite_one(declarations, diagnostics))
-        .collect()
+    systems
 }
 
 fn unite_one(declarations: Vec<description::System>, diagnostics: &mut Vec<Diagnostic>) -> System {
@@ -105,20 +109,20 @@ fn differs(system: &str, field: &str, first: crate::text::Span, other: crate::te
 }
 
 /// Every name and alias with its system. Tells an alias that two systems could mean.
-pub(super) fn names(
-    systems: &[System],
-    aliases: &[(String, Spanned<String>)],
+pub(super) fn names<'s>(
+    systems: &'s [System],
+    aliases: &'s [(String, Spanned<String>)],
     diagnostics: &mut Vec<Diagnostic>,
-) -> BTreeMap<String, SystemId> {
-    let mut names: BTreeMap<String, SystemId> = systems
+) -> Index<'s, SystemId> {
+    let mut names: Index<'s, SystemId> = systems
         .iter()
         .enumerate()
-        .map(|(at, system)| (system.name.clone(), SystemId::new(at)))
+        .map(|(at, system)| (system.name.as_str(), SystemId::new(at)))
         .collect();
     let mut first: BTreeMap<&str, &Spanned<String>> = BTreeMap::new();
     for (owner, alias) in aliases {
-        let owner = names[owner];
-        match names.get(&alias.value) {
+        let owner = names[owner.as_str()];
+        match names.get(alias.value.as_str()) {
             Some(&there) if there != owner => {
                 let (there, place) = match first.get(alias.value.as_str()) {
                     Some(other) => (&systems[there.index()].name, other.span),
@@ -136,7 +140,7 @@ pub(super) fn names(
                 );
             }
             _ => {
-                names.insert(alias.value.clone(), owner);
+                names.insert(&alias.value, owner);
                 first.insert(&alias.value, alias);
             }
         }

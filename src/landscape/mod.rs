@@ -5,7 +5,9 @@ mod graph;
 mod ids;
 mod merge;
 mod pairs;
+mod problem;
 mod queries;
+mod resolve;
 mod types;
 
 pub use build::build;

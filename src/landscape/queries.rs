@@ -1,13 +1,12 @@
 //! What is read off a landscape.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use super::types::{
     Event, EventId, Landscape, Operation, OperationId, Subject, System, SystemId, Touchpoint, TouchpointId,
 };
 use super::{graph, ids};
-use crate::description::{Latency, Observed, ObservedOrder, OnFailure, SystemKind, Times, Via};
+use crate::description::{Latency, Observed, ObservedOrder, OnFailure, Times, Via};
 use crate::text::Span;
 
 impl Landscape {
@@ -86,9 +85,7 @@ impl Landscape {
     /// Whether a touchpoint is drawn and never advised on: a person is at one of its ends.
     #[must_use]
     pub fn is_only_drawn(&self, id: TouchpointId) -> bool {
-        let person = |system: SystemId| self.system(system).kind == SystemKind::Person;
-        let callees = self.callees(id);
-        person(self.caller(id)) || (!callees.is_empty() && callees.iter().all(|callee| person(*callee)))
+        self.touchpoint(id).is_only_drawn
     }
 
     /// The operation of a name.
@@ -166,16 +163,6 @@ impl Landscape {
             .strip_prefix(operation.as_str())
             .and_then(|rest| rest.strip_prefix('/'));
         short.filter(|short| !short.is_empty()).unwrap_or(&touchpoint.id)
-    }
-
-    /// Events by name, for building.
-    pub(super) fn index_events(names: impl IntoIterator<Item = String>) -> BTreeMap<String, EventId> {
-        let names: std::collections::BTreeSet<String> = names.into_iter().collect();
-        names
-            .into_iter()
-            .enumerate()
-            .map(|(index, name)| (name, EventId::new(index)))
-            .collect()
     }
 
     /// Whether a touchpoint is built as an API call.

@@ -165,6 +165,8 @@ pub struct Touchpoint {
     pub invokes: Option<OperationId>,
     /// The event that its operation waits for before it goes on.
     pub waits_for: Option<EventId>,
+    /// Whether it is drawn and never advised on: a person is at one of its ends.
+    pub is_only_drawn: bool,
     /// All else, as it was written.
     pub written: Box<description::Touchpoint>,
 }

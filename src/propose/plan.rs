@@ -270,7 +270,7 @@ impl<'a> Ordering<'a> {
         let touchpoints = self.units[unit].touchpoints().iter();
         let mut found: Vec<_> = touchpoints
             .flat_map(|id| self.advice.findings_at(*id))
-            .map(|finding| (finding.rule_id.as_str(), finding.subject))
+            .map(|finding| (&*finding.rule_id, finding.subject))
             .collect();
         found.sort_unstable();
         found.dedup();

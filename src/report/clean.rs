@@ -23,7 +23,8 @@ fn harmless(c: char) -> Option<char> {
 /// One line of text with a visible sign in the place of each control character, tabs too.
 #[must_use]
 pub fn clean(text: &str) -> Cow<'_, str> {
-    if text.chars().all(|c| harmless(c).is_none()) {
+    let is_plain = |byte: u8| (b' '..=b'~').contains(&byte);
+    if text.bytes().all(is_plain) || text.chars().all(|c| harmless(c).is_none()) {
         return Cow::Borrowed(text);
     }
     Cow::Owned(text.chars().map(|c| harmless(c).unwrap_or(c)).collect())

@@ -282,13 +282,13 @@ fn findings(rows: &mut Rows, view: &View<'_>, one: &Recommendation) {
         format!("{} at {subject}, {file}:{}", finding.severity.word(), place.line)
     };
     for finding in advice.findings_at(one.touchpoint) {
-        rows.add("findings", &finding.rule_id, at(finding));
+        rows.add("findings", &*finding.rule_id, at(finding));
     }
     for accepted in advice.accepted_at(one.touchpoint) {
         let until = accepted
             .until
             .map_or_else(String::new, |until| format!(" until {until}"));
         let text = format!("{}; accepted{until}: {}", at(&accepted.finding), accepted.reason);
-        rows.add("accepted", &accepted.finding.rule_id, text);
+        rows.add("accepted", &*accepted.finding.rule_id, text);
     }
 }

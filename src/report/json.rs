@@ -27,7 +27,11 @@ impl From<Assumptions> for Assumed {
 
 /// A document in two-space indentation; what a terminal would act on is escaped.
 pub(super) fn document(value: &impl Serialize) -> String {
-    let plain = serde_json::to_string_pretty(value).expect("strings, numbers, lists and maps with text keys");
+    let mut plain = serde_json::to_string_pretty(value).expect("strings, numbers, lists and maps with text keys");
+    if plain.is_ascii() && !plain.contains('\u{7f}') {
+        plain.push('\n');
+        return plain;
+    }
     let mut text = String::with_capacity(plain.len() + 1);
     for c in plain.chars() {
         // Outside of strings JSON is ASCII, so that these stand within one.

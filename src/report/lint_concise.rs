@@ -7,25 +7,35 @@ use super::paint::Paint;
 use super::view::View;
 use super::{Look, clean};
 use crate::advice::Checked;
+use crate::parallel;
 use crate::text::Word;
 
 /// `FILE:LINE:COLUMN: SEVERITY[RULE]: MESSAGE (SUBJECT)` for each finding, then the counts in a line.
 #[must_use]
 pub fn lint_concise(view: &View<'_>, checked: &Checked<'_>, look: Look) -> String {
-    let mut text = String::new();
-    for finding in &checked.findings {
-        let place = view.place(finding.place.span);
-        let kind = format!("{}[{}]", finding.severity.word(), finding.rule_id);
-        let _ = writeln!(
-            text,
-            "{}:{}:{}: {}: {} ({})",
-            clean(view.file(finding.place.span)),
-            place.line,
-            place.column,
-            Paint::of(finding.severity).on(&kind, look),
-            clean(&finding.message),
-            clean(view.advice.landscape.subject_name(finding.subject)),
-        );
-    }
-    text + &in_a_line(view, checked, look) + "\n"
+    let (sources, landscape) = (view.sources, view.advice.landscape);
+    let lines = parallel::in_parts(&checked.findings, |part| {
+        let mut text = String::new();
+        for finding in part {
+            let span = finding.place.span;
+            let place = sources.place(span);
+            let kind = format!("{}[{}]", finding.severity.word(), finding.rule_id);
+            let _ = writeln!(
+                text,
+                "{}:{}:{}: {}: {} ({})",
+                clean(sources.name(span.file)),
+                place.line,
+                place.column,
+                Paint::of(finding.severity).on(&kind, look),
+                clean(&finding.message),
+                clean(landscape.subject_name(finding.subject)),
+            );
+        }
+        text
+    });
+    let last = in_a_line(view, checked, look) + "\n";
+    let mut text = String::with_capacity(lines.iter().map(String::len).sum::<usize>() + last.len());
+    // Each part goes once it is taken over: of a large landscape they are many megabytes.
+    lines.into_iter().chain([last]).for_each(|part| text.push_str(&part));
+    text
 }

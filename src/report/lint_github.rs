@@ -40,7 +40,7 @@ fn command(view: &View<'_>, finding: &Finding) -> String {
     let subject = view.advice.landscape.subject_name(finding.subject);
     let title = format!("{}: {subject}", finding.rule_id);
     let mut lines = vec![data(&finding.message)];
-    for (word, footer) in [("why", &finding.why), ("help", &finding.fix)] {
+    for (word, footer) in [("why", &*finding.why), ("help", &*finding.fix)] {
         if !footer.is_empty() {
             lines.push(format!("{word}: {}", data(footer)));
         }

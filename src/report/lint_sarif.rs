@@ -21,7 +21,7 @@ use crate::text::{Span, Word};
 pub fn lint_sarif(view: &View<'_>, checked: &Checked<'_>) -> String {
     let rules = rules(view.advice);
     let outcome = |finding, suppressions| {
-        let at = |finding: &Finding| rules.binary_search_by(|rule| rule.id.cmp(finding.rule_id.as_str()));
+        let at = |finding: &Finding| rules.binary_search_by(|rule| rule.id.cmp(&*finding.rule_id));
         outcome(view, finding, at(finding).ok(), suppressions)
     };
     let found = checked.findings.iter().map(|finding| outcome(finding, Vec::new()));
@@ -83,7 +83,7 @@ fn outcome<'a>(
         message: (!place.label.is_empty()).then(|| plain(&place.label)),
     });
     let mut text = finding.message.clone();
-    for (word, footer) in [("why", &finding.why), ("help", &finding.fix)] {
+    for (word, footer) in [("why", &*finding.why), ("help", &*finding.fix)] {
         if !footer.is_empty() {
             let _ = write!(text, "\n{word}: {footer}");
         }

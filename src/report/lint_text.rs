@@ -5,6 +5,7 @@ use super::listed::{listed, settings};
 use super::view::View;
 use super::{Level, Look, Snippet, render, wrap};
 use crate::advice::{Checked, Finding};
+use crate::parallel;
 use crate::rules::Severity;
 use crate::text::Span;
 
@@ -14,19 +15,17 @@ const FEW: usize = 20;
 /// The findings, and the summary.
 #[must_use]
 pub fn lint_text(view: &View<'_>, checked: &Checked<'_>, look: Look) -> String {
-    let mut text = String::new();
-    for finding in &checked.findings {
-        text.push_str(&render(&snippet(finding), view.sources, look));
-        text.push('\n');
-    }
-    text.push_str(&summary(view, checked, look));
-    text
+    let sources = view.sources;
+    let shown = parallel::each_long(&checked.findings, |finding| {
+        render(&snippet(finding), sources, look) + "\n"
+    });
+    shown.concat() + &summary(view, checked, look)
 }
 
 pub(super) fn snippet(finding: &Finding) -> Snippet {
     let related = finding.related.iter().map(|related| &related.place);
     let others = finding.fact_places.iter().chain(related);
-    let mut others: Vec<(Span, String)> = others.map(|place| (place.span, place.label.clone())).collect();
+    let mut others: Vec<(Span, String)> = others.map(|place| (place.span, place.label.to_string())).collect();
     others.dedup();
     let level = match finding.severity {
         Severity::Error => Level::Error,
@@ -34,16 +33,16 @@ pub(super) fn snippet(finding: &Finding) -> Snippet {
         Severity::Info => Level::Info,
     };
     let mut footers = Vec::new();
-    for (word, footer) in [("why", &finding.why), ("help", &finding.fix)] {
+    for (word, footer) in [("why", &*finding.why), ("help", &*finding.fix)] {
         if !footer.is_empty() {
-            footers.push((word.to_owned(), footer.clone()));
+            footers.push((word.to_owned(), footer.to_owned()));
         }
     }
     Snippet {
         level,
-        id: Some(finding.rule_id.clone()),
+        id: Some(finding.rule_id.to_string()),
         title: finding.message.clone(),
-        primary: Some((finding.place.span, finding.place.label.clone())),
+        primary: Some((finding.place.span, finding.place.label.to_string())),
         others,
         footers,
     }

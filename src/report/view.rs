@@ -139,7 +139,7 @@ impl<'a> View<'a> {
             .filter(|finding| !self.advice.is_hint(finding))
             .filter(is_of_it)
             .map(|finding| Watch {
-                text: finding.rule_id.clone(),
+                text: finding.rule_id.to_string(),
                 severity: Some(finding.severity),
             })
             .collect();

@@ -53,7 +53,7 @@ fn reason(view: &View<'_>, one: &Recommendation, id: CriterionId) -> Reason {
         format!("{because}{}", reacting(view, one, &criterion.common.when.facts()))
     };
     let beaten = one.judgement.beaten.iter().find(|(beaten, _)| *beaten == id);
-    let text = match (advice.judge.truth(id, &one.possible), beaten) {
+    let text = match (advice.judge.truth(id, &one.judgement.possible), beaten) {
         (_, Some((_, by))) => format!(
             "{}, but `{}` overrides it",
             filled(),
@@ -136,7 +136,11 @@ fn failing(view: &View<'_>, one: &Recommendation, condition: &Condition) -> Vec<
 }
 
 fn truth(view: &View<'_>, one: &Recommendation, condition: &Condition) -> Truth {
-    view.advice.judge.space.compile(condition).truth(&one.possible)
+    view.advice
+        .judge
+        .space
+        .compile(condition)
+        .truth(&one.judgement.possible)
 }
 
 /// What is known of a fact, in words.

@@ -1,20 +1,21 @@
 //! The verdict on some facts, and everything that is said with it.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::flips::{Flip, flips};
 use super::rule::CriterionId;
 use super::rulebook::Rulebook;
 use super::settle::settling;
-use super::space::{Expression, Space};
+use super::space::{Cache, Expression, Space};
 use super::truth::Truth;
 use crate::facts::{Fact, FactId, Kind, Pattern};
 
 /// What the criteria say where some cells of each axis are possible.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Judgement {
+    /// The cells of each axis that are possible.
+    pub possible: Vec<u64>,
     /// The verdicts that are still possible. Where criteria disagree or none speaks, both.
     pub open: Vec<Pattern>,
     /// The criteria that are true and unbeaten in every completion; if none, those that are in some.
@@ -50,8 +51,8 @@ pub struct Judge<'r> {
     beaten_by: Vec<Vec<usize>>,
     /// The criteria in the order in which reasons are told.
     order: Vec<usize>,
-    cache: RefCell<HashMap<Vec<u64>, Arc<Judgement>>>,
-    verdicts: RefCell<HashMap<Vec<u64>, (bool, bool)>>,
+    cache: RefCell<Cache<Arc<Judgement>>>,
+    verdicts: RefCell<Cache<(bool, bool)>>,
 }
 
 impl<'r> Judge<'r> {
@@ -196,6 +197,7 @@ impl<'r> Judge<'r> {
             _ => Vec::new(),
         };
         Judgement {
+            possible: possible.to_vec(),
             because: listed(reasons),
             beaten: beaten.collect(),
             unknown: self.space.unknown(possible),

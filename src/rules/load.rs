@@ -10,6 +10,7 @@ use super::resolve;
 use super::rule::Severity;
 use super::rulebook::Rulebook;
 use crate::facts::read_vocabulary;
+use crate::parallel;
 use crate::text::{Decoder, Diagnostic, FileId, Node, Sources, Spanned, compose};
 
 /// Loads rules from their files, and applies what is set of them.
@@ -92,8 +93,17 @@ fn trees<'s>(
     };
     book.own = files.iter().copied().filter(|file| !built_in(*file)).collect();
     sorted.sort_by_key(|file| (!built_in(*file), sources.name(*file)));
-    let tree = |file: FileId| compose(&sources.get(file).text, file, &mut decoder.diagnostics).map(|tree| (file, tree));
-    sorted.into_iter().filter_map(tree).collect()
+    let composed = parallel::each_long(&sorted, |file| {
+        let mut diagnostics = Vec::new();
+        let tree = compose(&sources.get(*file).text, *file, &mut diagnostics);
+        (*file, tree, diagnostics)
+    });
+    let mut trees = Vec::with_capacity(composed.len());
+    for (file, tree, mut diagnostics) in composed {
+        decoder.diagnostics.append(&mut diagnostics);
+        trees.extend(tree.map(|tree| (file, tree)));
+    }
+    trees
 }
 
 /// Adds a rule, unless it is off.

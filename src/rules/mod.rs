@@ -37,7 +37,7 @@ pub use rule::{
 };
 pub use rulebook::Rulebook;
 pub use settle::settling;
-pub use space::{Expression, Space};
+pub use space::{Cache, Expression, Space};
 pub use template::{Filled, Template};
 pub use truth::Truth;
 pub use upkeep::{EXPIRED_ACCEPT, UNKNOWN_ACCEPT, UNUSED_ACCEPT, UPKEEP, Upkeep};

@@ -130,6 +130,12 @@ impl Rulebook {
         &self.safeguards_covered_by[id.0]
     }
 
+    /// All anti-patterns whose findings silence others.
+    pub fn silencing(&self) -> impl Iterator<Item = AntiPatternId> {
+        let all = self.covered_by.iter().chain(&self.safeguards_covered_by);
+        all.flatten().copied()
+    }
+
     /// The rules whose finding at the same place silences that of a rule.
     #[must_use]
     pub fn silenced_by(&self, rule: &str) -> Vec<&str> {

@@ -1,5 +1,7 @@
 //! The finite space of what can be: for some conditions, each fact cut into cells that they cannot tell apart further.
 
+use std::collections::HashMap;
+
 use super::axis::{Axis, Cell, axes_of, inside};
 use super::condition::{Check, Condition, Test};
 use super::truth::Truth;
@@ -50,6 +52,9 @@ impl Expression {
         }
     }
 }
+
+/// What was found out where these cells of each axis are possible.
+pub type Cache<T> = HashMap<Vec<u64>, T, foldhash::fast::RandomState>;
 
 /// The axes of some conditions, in order of the facts' declaration.
 #[derive(Clone, Debug, Default)]

@@ -62,9 +62,16 @@ impl Template {
         })
     }
 
+    /// The text, where it has no placeholders.
+    #[must_use]
+    pub fn fixed(&self) -> Option<String> {
+        let no_slots = self.slots().next().is_none();
+        no_slots.then(|| self.fill(|_| Filled::Described(String::new())))
+    }
+
     /// The text with its placeholders filled.
     pub fn fill(&self, mut filler: impl FnMut(&str) -> Filled) -> String {
-        let mut text = String::new();
+        let mut text = String::with_capacity(self.usual_length());
         let mut skip_quote = false;
         for (at, piece) in self.pieces.iter().enumerate() {
             match piece {
@@ -90,12 +97,27 @@ impl Template {
                         text.pop();
                         skip_quote = true;
                     }
-                    let words: Vec<String> = filled.iter().map(|word| format!("{quote}{word}{quote}")).collect();
-                    text.push_str(&join(&words, "and"));
+                    for (at, word) in filled.iter().enumerate() {
+                        text.push_str(match at {
+                            0 => "",
+                            at if at + 1 == filled.len() => " and ",
+                            _ => ", ",
+                        });
+                        text.extend([quote, word, quote]);
+                    }
                 }
             }
         }
         text
+    }
+
+    /// Its length with names of a usual length.
+    fn usual_length(&self) -> usize {
+        let lengths = self.pieces.iter().map(|piece| match piece {
+            Piece::Text(text) => text.len(),
+            Piece::Slot(_) => 16,
+        });
+        lengths.sum()
     }
 }
 

@@ -12,11 +12,28 @@ use super::{Diagnostic, Entry, FileId, Node, NodeData, Span};
 /// How many nodes aliases may repeat in one file; a bomb asks for billions.
 const ALIASED_NODES: usize = 200_000;
 
+/// Up to so many keys of one mapping are compared with each other.
+const FEW_KEYS: usize = 16;
+
 /// Reads one YAML document. Everything wrong with it goes into `diagnostics`.
 ///
 /// A duplicate key is an error and its first value stands; a syntax error, an alias bomb or a
 /// second document leaves no tree, since the rest is not guessed at. `<<` merges as YAML 1.1 has it.
 pub fn compose<'s>(text: &'s str, file: FileId, diagnostics: &mut Vec<Diagnostic>) -> Option<Node<'s>> {
+    compose_taking(text, file, diagnostics, &mut |_, _| false)
+}
+
+/// As [`compose`], handing out each entry of a mapping that is a value of the outermost one, with the key of that
+/// mapping. Where `take` says that it has taken an entry, an empty value is left in its place.
+///
+/// An entry is handed out before it is known whether its key stands twice, and whether the document ends well. Where the
+/// mapping has an anchor, nothing is, since it may be repeated elsewhere.
+pub fn compose_taking<'s>(
+    text: &'s str,
+    file: FileId,
+    diagnostics: &mut Vec<Diagnostic>,
+    take: &mut dyn FnMut(&str, &Entry<'s>) -> bool,
+) -> Option<Node<'s>> {
     let options = options! { emit_comments: false };
     let mut composer = Composer {
         file,
@@ -26,6 +43,7 @@ pub fn compose<'s>(text: &'s str, file: FileId, diagnostics: &mut Vec<Diagnostic
         aliased: 0,
         root: None,
         diagnostics,
+        take,
     };
     for event in Parser::new_from_str_with_options(text, options) {
         let step = match event {
@@ -78,6 +96,7 @@ struct Composer<'s, 'd> {
     aliased: usize,
     root: Option<Node<'s>>,
     diagnostics: &'d mut Vec<Diagnostic>,
+    take: &'d mut dyn FnMut(&str, &Entry<'s>) -> bool,
 }
 
 impl<'s> Composer<'s, '_> {
@@ -192,6 +211,11 @@ impl<'s> Composer<'s, '_> {
 
     /// Tells keys that stand twice; the first one stays.
     fn drop_repeated(&mut self, entries: &mut Vec<Entry<'s>>) {
+        // Nearly every mapping has a handful of keys: to compare them costs less than to hash them.
+        let is_new = |(at, entry): (usize, &Entry<'s>)| entries[..at].iter().all(|before| before.key != entry.key);
+        if entries.len() <= FEW_KEYS && entries.iter().enumerate().all(is_new) {
+            return;
+        }
         let mut seen: HashMap<Cow<'s, str>, Span> = HashMap::with_capacity(entries.len());
         entries.retain(|entry| match seen.entry(entry.key.clone()) {
             Slot::Vacant(slot) => {
@@ -252,6 +276,7 @@ impl<'s> Composer<'s, '_> {
             let size = size(&node);
             self.anchors.insert(anchor, (node.clone(), size));
         }
+        let section = self.section();
         let Some(open) = self.open.last_mut() else {
             self.root = Some(node);
             return Ok(());
@@ -277,15 +302,33 @@ impl<'s> Composer<'s, '_> {
                 if key.merge {
                     merges.push(node);
                 } else {
-                    entries.push(Entry {
+                    let mut entry = Entry {
                         key: key.text,
                         key_span: key.span,
                         value: node,
-                    });
+                    };
+                    if section.is_some_and(|section| (self.take)(&section, &entry)) {
+                        entry.value.data = NodeData::Scalar {
+                            text: Cow::Borrowed(""),
+                            plain: true,
+                        };
+                    }
+                    entries.push(entry);
                 }
             }
         }
         Ok(())
+    }
+
+    /// The key of the mapping that is open, where it is a value of the outermost one and neither can be repeated.
+    fn section(&self) -> Option<Cow<'s, str>> {
+        let [root, open] = self.open.as_slice() else {
+            return None;
+        };
+        match &root.shape {
+            Shape::Mapping { key: Some(key), .. } if root.anchor == 0 && open.anchor == 0 => Some(key.text.clone()),
+            _ => None,
+        }
     }
 
     fn syntax(&self, error: &ScanError) -> Diagnostic {

@@ -166,16 +166,22 @@ impl<'a> Decoder<'a> {
     }
 
     /// One of the given words.
-    pub fn one_of<'w>(&mut self, key: &str, node: &Node<'_>, words: impl Iterator<Item = &'w str>) -> Option<&'w str> {
+    pub fn one_of<'w>(
+        &mut self,
+        key: &str,
+        node: &Node<'_>,
+        words: impl Iterator<Item = &'w str> + Clone,
+    ) -> Option<&'w str> {
+        let text = node.scalar();
+        if let Some(word) = text.and_then(|text| words.clone().find(|word| *word == text)) {
+            return Some(word);
+        }
         let words: Vec<&str> = words.collect();
         let wanted = format!("one of {}", words.join(", "));
-        let Some(text) = node.scalar() else {
+        let Some(text) = text else {
             self.mismatch(key, node, &wanted);
             return None;
         };
-        if let Some(word) = words.iter().find(|word| **word == text) {
-            return Some(word);
-        }
         let near = nearest(text, words);
         self.tell(
             Diagnostic::at(node.span, format!("`{key}` cannot be `{}`", self.written(node)))

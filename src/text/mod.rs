@@ -11,7 +11,7 @@ mod source;
 mod suggest;
 mod units;
 
-pub use compose::compose;
+pub use compose::{compose, compose_taking};
 pub use decode::{Decoder, Word};
 pub use diagnostic::Diagnostic;
 pub use node::{Entry, Node, NodeData};

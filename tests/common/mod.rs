@@ -232,7 +232,7 @@ pub fn projection(advice: &Advice<'_>) -> String {
             .iter()
             .map(|one| format!("{} ({})", landscape.touchpoint(one.touchpoint).id, one.place.label))
             .collect();
-        let labels: Vec<&str> = one.fact_places.iter().map(|place| place.label.as_str()).collect();
+        let labels: Vec<&str> = one.fact_places.iter().map(|place| &*place.label).collect();
         format!(
             "{:?} {} | {} | {} | {} | {} | {labels:?} | {related:?}",
             one.severity,

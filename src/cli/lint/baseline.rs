@@ -74,10 +74,14 @@ impl BaselineArgs {
 }
 
 impl Baselines<'_> {
+    /// Whether a new one is to be written.
+    pub(super) fn writes(&self) -> bool {
+        self.arguments.write_baseline.is_some()
+    }
+
     /// What a run lets stand: what is given, else what it writes.
-    pub(super) fn known(&self, now: &Baseline) -> Option<Baseline> {
-        let written = self.arguments.write_baseline.as_ref().map(|_| now.clone());
-        self.given.clone().or(written)
+    pub(super) fn known<'b>(&'b self, now: Option<&'b Baseline>) -> Option<&'b Baseline> {
+        self.given.as_ref().or(now)
     }
 
     /// Whether there is less than the baseline knows, and that is to fail.

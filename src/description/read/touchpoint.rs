@@ -37,7 +37,6 @@ pub(super) fn read(node: &Node<'_>, decoder: &mut Decoder<'_>) -> Box<Touchpoint
     let mut touchpoint = Box::new(Touchpoint {
         span: node.span,
         place: node.span,
-        id: None,
         to: Vec::new(),
         event: None,
         does: None,
@@ -45,21 +44,9 @@ pub(super) fn read(node: &Node<'_>, decoder: &mut Decoder<'_>) -> Box<Touchpoint
         via_span: None,
         needs: None,
         on_failure: None,
-        times: None,
-        parallel: None,
-        latency: None,
-        availability: None,
-        invokes: None,
-        stale_for: None,
-        safeguards: None,
-        consumers: None,
-        order_matters: None,
         must_arrive: None,
-        polls: None,
-        waits_for: None,
-        facts: Vec::new(),
-        accept: Vec::new(),
-        observed: None,
+        safeguards: None,
+        seldom: None,
     });
     let entries = decoder.record("a touchpoint", node);
     for entry in entries {
@@ -91,7 +78,7 @@ pub(super) fn read(node: &Node<'_>, decoder: &mut Decoder<'_>) -> Box<Touchpoint
             "accept" => touchpoint.accept = read_accepts(value, decoder),
             "observed" => {
                 let observed = read_observed(value, decoder);
-                touchpoint.observed = observed.map(|observed| Box::new(Spanned::new(observed, entry.span())));
+                touchpoint.observed = observed.map(|observed| Spanned::new(observed, entry.span()));
             }
             _ => decoder.unknown_key("a touchpoint", entry, KEYS),
         }

@@ -74,7 +74,7 @@ pub(super) fn compare(
 fn place(span: Span) -> FindingPlace {
     FindingPlace {
         span,
-        label: "declared here".to_owned(),
+        label: "declared here".into(),
     }
 }
 

@@ -53,7 +53,7 @@ pub(super) fn compare(
             };
             let place = parallel.map(|label| FindingPlace {
                 span: label.span,
-                label: "declared here".to_owned(),
+                label: "declared here".into(),
             });
             differences.push((*id, (words, place)));
             break;

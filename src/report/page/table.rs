@@ -59,7 +59,7 @@ fn rules<'v>(view: &View<'v>, one: &Recommendation) -> BTreeSet<&'v str> {
     view.advice
         .findings_at(one.touchpoint)
         .into_iter()
-        .map(|finding| finding.rule_id.as_str())
+        .map(|finding| &*finding.rule_id)
         .collect()
 }
 

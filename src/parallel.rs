@@ -1,0 +1,50 @@
+//! Work on long lists, on all cores. What came of it is in the order of the list, whatever core it came from; on a short
+//! list no threads are started, which would take longer than the work.
+
+use rayon::prelude::*;
+
+/// As many as are worth another core.
+pub(crate) const PART: usize = 2048;
+
+/// Does the work for each.
+pub(crate) fn each<T: Send, R: Send>(list: Vec<T>, work: impl Fn(T) -> R + Send + Sync) -> Vec<R> {
+    if list.len() <= PART {
+        return list.into_iter().map(work).collect();
+    }
+    list.into_par_iter().map(work).collect()
+}
+
+/// Does the work for each, where the work on two takes longer than to start a thread.
+pub(crate) fn each_long<T: Sync, R: Send>(list: &[T], work: impl Fn(&T) -> R + Send + Sync) -> Vec<R> {
+    if list.len() <= 1 {
+        return list.iter().map(work).collect();
+    }
+    list.par_iter().map(work).collect()
+}
+
+/// Does the work for each, with something that is made anew for each core and remembers what it has seen.
+pub(crate) fn each_with<T: Sync, S, R: Send>(
+    list: &[T],
+    start: impl Fn() -> S + Send + Sync,
+    work: impl Fn(&mut S, &T) -> R + Send + Sync,
+) -> Vec<R> {
+    if list.len() <= PART {
+        let mut state = start();
+        return list.iter().map(|one| work(&mut state, one)).collect();
+    }
+    let items = list.par_iter().with_min_len(part(list.len()));
+    items.map_init(start, work).collect()
+}
+
+/// Does the work for each part of a list.
+pub(crate) fn in_parts<T: Sync, R: Send>(list: &[T], work: impl Fn(&[T]) -> R + Send + Sync) -> Vec<R> {
+    if list.len() <= PART {
+        return vec![work(list)];
+    }
+    list.par_chunks(part(list.len())).map(work).collect()
+}
+
+/// How long a part is: several for each core, since none takes as long as another.
+fn part(length: usize) -> usize {
+    length.div_ceil(rayon::current_num_threads() * 8).max(PART)
+}
