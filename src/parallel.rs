@@ -6,6 +6,9 @@ use rayon::prelude::*;
 /// As many as are worth another core.
 pub(crate) const PART: usize = 2048;
 
+/// As many as are worth another core, where each takes some microseconds.
+const MANY: usize = 100;
+
 /// Does the work for each.
 pub(crate) fn each<T: Send, R: Send>(list: Vec<T>, work: impl Fn(T) -> R + Send + Sync) -> Vec<R> {
     if list.len() <= PART {
@@ -17,6 +20,14 @@ pub(crate) fn each<T: Send, R: Send>(list: Vec<T>, work: impl Fn(T) -> R + Send 
 /// Does the work for each, where the work on two takes longer than to start a thread.
 pub(crate) fn each_long<T: Sync, R: Send>(list: &[T], work: impl Fn(&T) -> R + Send + Sync) -> Vec<R> {
     if list.len() <= 1 {
+        return list.iter().map(work).collect();
+    }
+    list.par_iter().map(work).collect()
+}
+
+/// Does the work for each, where it is worth a thread on some dozens.
+pub(crate) fn each_if_many<T: Sync, R: Send>(list: &[T], work: impl Fn(&T) -> R + Send + Sync) -> Vec<R> {
+    if list.len() < MANY {
         return list.iter().map(work).collect();
     }
     list.par_iter().map(work).collect()

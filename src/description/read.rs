@@ -144,8 +144,9 @@ fn name(entry: &Entry<'_>, thing: &str, decoder: &mut Decoder<'_>) -> Option<Spa
     Some(Spanned::new(name.to_owned(), entry.key_span))
 }
 
-fn read_system(name: Spanned<String>, node: &Node<'_>, decoder: &mut Decoder<'_>) -> System {
-    let mut system = System {
+/// It is large, as an operation is, and goes from here to the landscape without being copied.
+fn read_system(name: Spanned<String>, node: &Node<'_>, decoder: &mut Decoder<'_>) -> Box<System> {
+    let mut system = Box::new(System {
         name,
         span: node.span,
         description: None,
@@ -159,7 +160,7 @@ fn read_system(name: Spanned<String>, node: &Node<'_>, decoder: &mut Decoder<'_>
         aliases: Vec::new(),
         facts: Vec::new(),
         accept: Vec::new(),
-    };
+    });
     for entry in decoder.record("a system", node) {
         let (key, value) = (&*entry.key, &entry.value);
         match key {
@@ -180,8 +181,8 @@ fn read_system(name: Spanned<String>, node: &Node<'_>, decoder: &mut Decoder<'_>
     system
 }
 
-fn read_operation(name: Spanned<String>, node: &Node<'_>, decoder: &mut Decoder<'_>) -> Operation {
-    let mut operation = Operation {
+fn read_operation(name: Spanned<String>, node: &Node<'_>, decoder: &mut Decoder<'_>) -> Box<Operation> {
+    let mut operation = Box::new(Operation {
         name,
         span: node.span,
         system: None,
@@ -192,7 +193,7 @@ fn read_operation(name: Spanned<String>, node: &Node<'_>, decoder: &mut Decoder<
         touchpoints: Vec::new(),
         facts: Vec::new(),
         accept: Vec::new(),
-    };
+    });
     let mut has_system = false;
     for entry in decoder.record("an operation", node) {
         let (key, value) = (&*entry.key, &entry.value);

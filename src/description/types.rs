@@ -19,9 +19,9 @@ pub struct Description {
     /// The place of the `operations` key, else of the file's first key.
     pub operations_key: Span,
     /// `systems`, in order.
-    pub systems: Vec<System>,
+    pub systems: Vec<Box<System>>,
     /// `operations`, in order.
-    pub operations: Vec<Operation>,
+    pub operations: Vec<Box<Operation>>,
     /// `accept` at the top: covers the file and the landscape.
     pub accept: Vec<Accept>,
 }

@@ -63,7 +63,7 @@ pub fn build(
         let first = u32::try_from(touchpoints.len()).expect("fewer than 2^32 touchpoints");
         one.operation.touchpoints = first..first + one.operation.touchpoints.end;
         touchpoints.append(&mut one.touchpoints);
-        operations.push(one.operation);
+        operations.push(*one.operation);
         problems.append(&mut one.problems);
     }
     problems.append(&mut run_elsewhere(&operations, &touchpoints));
@@ -101,9 +101,9 @@ fn agreed_name(descriptions: &[Description]) -> Option<String> {
 
 /// By name; an operation that is declared twice is told.
 fn sort_operations(
-    mut operations: Vec<description::Operation>,
+    mut operations: Vec<Box<description::Operation>>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<description::Operation> {
+) -> Vec<Box<description::Operation>> {
     operations.sort_by(|a, b| a.name.value.cmp(&b.name.value));
     operations.dedup_by(|again, first| {
         let twice = again.name.value == first.name.value;
@@ -124,7 +124,7 @@ fn sort_operations(
 }
 
 /// The names of all events, each once, in order.
-fn events_of(operations: &[description::Operation]) -> Vec<String> {
+fn events_of(operations: &[Box<description::Operation>]) -> Vec<String> {
     let touchpoints = operations.iter().flat_map(|operation| &operation.touchpoints);
     let published = touchpoints.flat_map(|touchpoint| touchpoint.event.iter().chain(&touchpoint.waits_for));
     let subscribed = operations.iter().flat_map(|operation| &operation.subscribes);

@@ -8,7 +8,7 @@ use crate::description::{self, SystemKind};
 use crate::text::{Diagnostic, Spanned};
 
 /// Unites the declarations of each system; tells fields on which they differ. By name.
-pub(super) fn unite(mut declared: Vec<description::System>, diagnostics: &mut Vec<Diagnostic>) -> Vec<System> {
+pub(super) fn unite(mut declared: Vec<Box<description::System>>, diagnostics: &mut Vec<Diagnostic>) -> Vec<System> {
     declared.sort_by(|a, b| a.name.value.cmp(&b.name.value));
     let mut systems = Vec::with_capacity(declared.len());
     let mut declared = declared.into_iter().peekable();
@@ -22,7 +22,7 @@ pub(super) fn unite(mut declared: Vec<description::System>, diagnostics: &mut Ve
     systems
 }
 
-fn unite_one(declarations: Vec<description::System>, diagnostics: &mut Vec<Diagnostic>) -> System {
+fn unite_one(declarations: Vec<Box<description::System>>, diagnostics: &mut Vec<Diagnostic>) -> System {
     let name = declarations[0].name.clone();
     let all = &declarations;
     let mut tell = |diagnostic| diagnostics.push(diagnostic);
@@ -83,12 +83,12 @@ fn unite_one(declarations: Vec<description::System>, diagnostics: &mut Vec<Diagn
 
 /// The first value said for a field, after telling each later one that differs.
 fn agree<'a, T: PartialEq>(
-    declarations: &'a [description::System],
+    declarations: &'a [Box<description::System>],
     field: &str,
     get: impl Fn(&'a description::System) -> Option<&'a Spanned<T>>,
     tell: &mut impl FnMut(Diagnostic),
 ) -> Option<&'a Spanned<T>> {
-    let mut said = declarations.iter().filter_map(get);
+    let mut said = declarations.iter().filter_map(|one| get(one));
     let first = said.next()?;
     for other in said {
         if other.value != first.value {

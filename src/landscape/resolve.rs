@@ -24,7 +24,7 @@ pub(super) struct Names<'a> {
 /// One operation, its touchpoints not numbered yet.
 pub(super) struct Resolved {
     /// Its range of touchpoints begins with 0.
-    pub(super) operation: Operation,
+    pub(super) operation: Box<Operation>,
     /// Each with the id that it would like to have.
     pub(super) touchpoints: Vec<Touchpoint>,
     /// The calls that name the operation which they run: whether it happens in a system that they call shows only once
@@ -34,7 +34,7 @@ pub(super) struct Resolved {
 
 impl Names<'_> {
     /// Resolves all names in the operation with this number.
-    pub(super) fn resolve(&self, id: OperationId, one: description::Operation) -> Resolved {
+    pub(super) fn resolve(&self, id: OperationId, one: Box<description::Operation>) -> Resolved {
         let mut problems = Vec::new();
         let system = one.system.as_ref().and_then(|name| self.system(name, &mut problems));
         let is_made_up = |touchpoint: &description::Touchpoint| {
@@ -67,7 +67,7 @@ impl Names<'_> {
             });
         }
         let count = u32::try_from(touchpoints.len()).expect("fewer than 2^32 touchpoints");
-        let operation = Operation {
+        let operation = Box::new(Operation {
             name: one.name.value,
             place: one.name.span,
             whole: one.name.span.to(one.span),
@@ -85,7 +85,7 @@ impl Names<'_> {
             is_made_up,
             facts: one.facts,
             accept: one.accept,
-        };
+        });
         Resolved {
             operation,
             touchpoints,

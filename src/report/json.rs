@@ -46,6 +46,39 @@ pub(super) fn document(value: &impl Serialize) -> String {
     text
 }
 
+/// The items of a list that stands in the outermost value of a document, as they stand there.
+pub(super) fn items<T: Serialize>(items: impl Iterator<Item = T>) -> String {
+    let mut text = document(&[items.collect::<Vec<_>>()]);
+    let (before, after) = ("[\n  [\n", "\n  ]\n]\n");
+    if !text.starts_with(before) {
+        return String::new();
+    }
+    text.truncate(text.len() - after.len());
+    text.drain(..before.len());
+    text
+}
+
+/// A document with these items in its empty list of this name. What makes a list long is so written on all cores.
+pub(super) fn with_items(document: String, list: &str, parts: Vec<String>) -> String {
+    let empty = format!("\n  \"{list}\": []");
+    let Some(at) = document
+        .find(&empty)
+        .filter(|_| parts.iter().any(|part| !part.is_empty()))
+    else {
+        return document;
+    };
+    let at = at + empty.len() - 1;
+    let mut text = String::with_capacity(document.len() + parts.iter().map(|part| part.len() + 2).sum::<usize>() + 3);
+    text.push_str(&document[..at]);
+    for (number, part) in parts.into_iter().enumerate() {
+        text.push_str(if number == 0 { "\n" } else { ",\n" });
+        text.push_str(&part);
+    }
+    text.push_str("\n  ");
+    text.push_str(&document[at..]);
+    text
+}
+
 /// What a configuration sets of a rule, or of a parameter of all rules.
 #[derive(Serialize)]
 pub(super) struct Setting<'a> {

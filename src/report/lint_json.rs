@@ -2,16 +2,18 @@
 
 use serde::Serialize;
 
-use super::json::{Setting, document, settings};
+use super::json::{Setting, document, items, settings, with_items};
 use super::lint_summary::Counts;
 use super::view::View;
 use crate::advice::{Change, Checked, Finding};
+use crate::parallel;
 use crate::text::Word;
 
 #[derive(Serialize)]
 struct Document<'a> {
     format: &'static str,
-    findings: Vec<One<'a>>,
+    /// Put in afterwards.
+    findings: [(); 0],
     unsettled: Vec<Unsettled<'a>>,
     summary: Counts,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -75,9 +77,12 @@ pub fn lint_json(view: &View<'_>, checked: &Checked<'_>) -> String {
             .map(|fact| advice.book.vocabulary.name(fact))
             .collect(),
     });
-    document(&Document {
+    let findings = parallel::in_parts(&checked.findings, |part| {
+        items(part.iter().map(|finding| entry(view, finding)))
+    });
+    let document = document(&Document {
         format: "touchpoint-findings/1",
-        findings: checked.findings.iter().map(|finding| entry(view, finding)).collect(),
+        findings: [],
         unsettled: unsettled.collect(),
         summary: Counts::of(checked),
         baseline: checked
@@ -85,7 +90,8 @@ pub fn lint_json(view: &View<'_>, checked: &Checked<'_>) -> String {
             .as_ref()
             .map(|changes| changes.iter().map(known).collect()),
         set: settings(advice.book),
-    })
+    });
+    with_items(document, "findings", findings)
 }
 
 fn known(change: &Change) -> Difference<'_> {

@@ -1,5 +1,7 @@
 //! The rules that are built in: every file under `rules/`.
 
+use crate::text::{Recorded, What};
+
 include!(concat!(env!("OUT_DIR"), "/builtin_rules.rs"));
 
 /// The built-in rule files as they are needed to judge: without their examples, which are two thirds of them. What is
@@ -18,6 +20,12 @@ pub(super) fn is_builtin(name: &str, text: &str) -> bool {
     let mut files = BUILTIN_RULES.iter();
     let whole = files.find(|(known, _)| *known == name).map(|(_, whole)| *whole);
     whole.is_some_and(|whole| text == whole || text == without_examples(whole))
+}
+
+/// The events of a text, where it is that of the built-in file of this name as it is needed to judge.
+pub(super) fn recorded(name: &str, text: &str) -> Option<&'static [Recorded]> {
+    let at = BUILTIN_RULES.iter().position(|(known, _)| *known == name)?;
+    (text == without_examples(BUILTIN_RULES[at].1)).then(|| BUILTIN_EVENTS[at])
 }
 
 /// The built-in rule files, each with its path from the project's folder and its text, by path.

@@ -1,7 +1,6 @@
 //! The verdict on some facts, and everything that is said with it.
 
-use std::cell::RefCell;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::flips::{Flip, flips};
 use super::rule::CriterionId;
@@ -51,8 +50,8 @@ pub struct Judge<'r> {
     beaten_by: Vec<Vec<usize>>,
     /// The criteria in the order in which reasons are told.
     order: Vec<usize>,
-    cache: RefCell<Cache<Arc<Judgement>>>,
-    verdicts: RefCell<Cache<(bool, bool)>>,
+    cache: Mutex<Cache<Arc<Judgement>>>,
+    verdicts: Mutex<Cache<(bool, bool)>>,
 }
 
 impl<'r> Judge<'r> {
@@ -79,8 +78,8 @@ impl<'r> Judge<'r> {
             expressions,
             beaten_by,
             order,
-            cache: RefCell::default(),
-            verdicts: RefCell::default(),
+            cache: Mutex::default(),
+            verdicts: Mutex::default(),
         }
     }
 
@@ -104,7 +103,7 @@ impl<'r> Judge<'r> {
     /// Which verdicts the completions of these cells give: (API, event).
     #[must_use]
     pub fn open(&self, possible: &[u64]) -> (bool, bool) {
-        if let Some(known) = self.verdicts.borrow().get(possible) {
+        if let Some(known) = locked(&self.verdicts).get(possible) {
             return *known;
         }
         let (mut api, mut event) = (false, false);
@@ -114,20 +113,18 @@ impl<'r> Judge<'r> {
             event |= verdict != Some(Pattern::Api);
             !(api && event)
         });
-        self.verdicts.borrow_mut().insert(possible.to_vec(), (api, event));
+        locked(&self.verdicts).insert(possible.to_vec(), (api, event));
         (api, event)
     }
 
     /// Everything the criteria say where these cells are possible.
     #[must_use]
     pub fn judge(&self, possible: &[u64]) -> Arc<Judgement> {
-        if let Some(known) = self.cache.borrow().get(possible) {
+        if let Some(known) = locked(&self.cache).get(possible) {
             return Arc::clone(known);
         }
         let judgement = Arc::new(self.judge_afresh(possible));
-        self.cache
-            .borrow_mut()
-            .insert(possible.to_vec(), Arc::clone(&judgement));
+        locked(&self.cache).insert(possible.to_vec(), Arc::clone(&judgement));
         judgement
     }
 
@@ -206,4 +203,9 @@ impl<'r> Judge<'r> {
             flips,
         }
     }
+}
+
+/// What is remembered stays right whoever panicked.
+fn locked<T>(cache: &Mutex<Cache<T>>) -> MutexGuard<'_, Cache<T>> {
+    cache.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::builtin::is_builtin;
+use super::builtin::{is_builtin, recorded};
 use super::configuration::{Settings, set_parameters};
 use super::drift::coded;
 use super::read::{RuleFile, check_questions, misspelt, read_impossible, read_rule};
@@ -10,8 +10,7 @@ use super::resolve;
 use super::rule::Severity;
 use super::rulebook::Rulebook;
 use crate::facts::read_vocabulary;
-use crate::parallel;
-use crate::text::{Decoder, Diagnostic, FileId, Node, Sources, Spanned, compose};
+use crate::text::{Decoder, Diagnostic, FileId, Node, Sources, Spanned, compose, replay};
 
 /// Loads rules from their files, and applies what is set of them.
 pub(super) fn load(files: &[FileId], settings: &Settings, sources: &Sources) -> Result<Rulebook, Vec<Diagnostic>> {
@@ -93,17 +92,15 @@ fn trees<'s>(
     };
     book.own = files.iter().copied().filter(|file| !built_in(*file)).collect();
     sorted.sort_by_key(|file| (!built_in(*file), sources.name(*file)));
-    let composed = parallel::each_long(&sorted, |file| {
-        let mut diagnostics = Vec::new();
-        let tree = compose(&sources.get(*file).text, *file, &mut diagnostics);
-        (*file, tree, diagnostics)
-    });
-    let mut trees = Vec::with_capacity(composed.len());
-    for (file, tree, mut diagnostics) in composed {
-        decoder.diagnostics.append(&mut diagnostics);
-        trees.extend(tree.map(|tree| (file, tree)));
-    }
-    trees
+    let tree = |file: FileId| {
+        let source = sources.get(file);
+        let tree = match recorded(&source.name, &source.text) {
+            Some(events) => replay(events, &source.text, file, &mut decoder.diagnostics),
+            None => compose(&source.text, file, &mut decoder.diagnostics),
+        };
+        tree.map(|tree| (file, tree))
+    };
+    sorted.into_iter().filter_map(tree).collect()
 }
 
 /// Adds a rule, unless it is off.

@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 use granit_parser::{Event, Parser, ScalarStyle, ScanError, StructureStyle, options};
 
 use super::decode::shortened;
+use super::recorded::Recorded;
 use super::{Diagnostic, Entry, FileId, Node, NodeData, Span};
 
 /// How many nodes aliases may repeat in one file; a bomb asks for billions.
@@ -35,16 +36,7 @@ pub fn compose_taking<'s>(
     take: &mut dyn FnMut(&str, &Entry<'s>) -> bool,
 ) -> Option<Node<'s>> {
     let options = options! { emit_comments: false };
-    let mut composer = Composer {
-        file,
-        text,
-        open: Vec::new(),
-        anchors: HashMap::new(),
-        aliased: 0,
-        root: None,
-        diagnostics,
-        take,
-    };
+    let mut composer = Composer::new(text, file, diagnostics, take);
     for event in Parser::new_from_str_with_options(text, options) {
         let step = match event {
             Ok((event, span)) => composer.event(event, span),
@@ -55,13 +47,64 @@ pub fn compose_taking<'s>(
             return None;
         }
     }
-    if composer.root.is_none() {
-        let span = Span { file, start: 0, end: 0 };
-        composer.diagnostics.push(
-            Diagnostic::at(span, "the file is empty").help("start with `touchpoint init`, or with `touchpoint: 1`"),
-        );
+    composer.end_of_text()
+}
+
+/// As [`compose`], of a text that was parsed before.
+pub(crate) fn replay<'s>(
+    events: &'s [Recorded],
+    text: &'s str,
+    file: FileId,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Node<'s>> {
+    let take = &mut |_: &str, _: &Entry<'s>| false;
+    let mut composer = Composer::new(text, file, diagnostics, take);
+    for event in events {
+        let (start, end) = event.place();
+        let step = composer.step(event.step(text), Span { file, start, end });
+        if let Err(diagnostic) = step {
+            composer.diagnostics.push(diagnostic);
+            return None;
+        }
     }
-    composer.root
+    composer.end_of_text()
+}
+
+/// What a text has next.
+pub(super) enum Step<'s> {
+    /// A scalar.
+    Scalar {
+        /// Its text, escapes resolved.
+        text: Cow<'s, str>,
+        /// Without quotes and without a tag.
+        plain: bool,
+        /// Nothing stands there.
+        empty: bool,
+        /// Literal or folded.
+        block: bool,
+        /// The number of its anchor; 0: none.
+        anchor: usize,
+    },
+    /// A list begins.
+    Sequence {
+        /// Written as `[…]`.
+        flow: bool,
+        /// The number of its anchor; 0: none.
+        anchor: usize,
+    },
+    /// A mapping begins.
+    Mapping {
+        /// Written as `{…}`.
+        flow: bool,
+        /// The number of its anchor; 0: none.
+        anchor: usize,
+    },
+    /// A list or a mapping ends.
+    End,
+    /// What was anchored by this number is repeated.
+    Alias(usize),
+    /// A document begins.
+    Document,
 }
 
 /// A collection whose end has not come yet.
@@ -99,7 +142,39 @@ struct Composer<'s, 'd> {
     take: &'d mut dyn FnMut(&str, &Entry<'s>) -> bool,
 }
 
-impl<'s> Composer<'s, '_> {
+impl<'s, 'd> Composer<'s, 'd> {
+    fn new(
+        text: &'s str,
+        file: FileId,
+        diagnostics: &'d mut Vec<Diagnostic>,
+        take: &'d mut dyn FnMut(&str, &Entry<'s>) -> bool,
+    ) -> Self {
+        Composer {
+            file,
+            text,
+            open: Vec::new(),
+            anchors: HashMap::new(),
+            aliased: 0,
+            root: None,
+            diagnostics,
+            take,
+        }
+    }
+
+    fn end_of_text(self) -> Option<Node<'s>> {
+        if self.root.is_none() {
+            let span = Span {
+                file: self.file,
+                start: 0,
+                end: 0,
+            };
+            self.diagnostics.push(
+                Diagnostic::at(span, "the file is empty").help("start with `touchpoint init`, or with `touchpoint: 1`"),
+            );
+        }
+        self.root
+    }
+
     fn span(&self, span: granit_parser::Span) -> Span {
         let range = span.byte_range().expect("text input has byte offsets");
         let offset = |at: usize| u32::try_from(at).expect("texts are below 4 GiB");
@@ -112,12 +187,44 @@ impl<'s> Composer<'s, '_> {
 
     fn event(&mut self, event: Event<'s>, span: granit_parser::Span) -> Result<(), Diagnostic> {
         let span = self.span(span);
-        match event {
-            Event::Scalar(text, style, anchor, tag) => {
-                let plain = style == ScalarStyle::Plain && tag.is_none();
-                let span = self.trimmed(span, style);
-                let implicit = span.start == span.end && style == ScalarStyle::Plain;
-                let text = if implicit { Cow::Borrowed("") } else { text };
+        let flow = |style: StructureStyle| style == StructureStyle::Flow;
+        self.step(
+            match event {
+                Event::Scalar(text, style, anchor, tag) => Step::Scalar {
+                    text,
+                    plain: style == ScalarStyle::Plain && tag.is_none(),
+                    empty: span.start == span.end && style == ScalarStyle::Plain,
+                    block: matches!(style, ScalarStyle::Literal | ScalarStyle::Folded),
+                    anchor,
+                },
+                Event::SequenceStart(style, anchor, _) => Step::Sequence {
+                    flow: flow(style),
+                    anchor,
+                },
+                Event::MappingStart(style, anchor, _) => Step::Mapping {
+                    flow: flow(style),
+                    anchor,
+                },
+                Event::SequenceEnd | Event::MappingEnd => Step::End,
+                Event::Alias(id) => Step::Alias(id),
+                Event::DocumentStart(..) => Step::Document,
+                _ => return Ok(()),
+            },
+            span,
+        )
+    }
+
+    fn step(&mut self, step: Step<'s>, span: Span) -> Result<(), Diagnostic> {
+        match step {
+            Step::Scalar {
+                text,
+                plain,
+                empty,
+                block,
+                anchor,
+            } => {
+                let span = if block { self.trimmed(span) } else { span };
+                let text = if empty { Cow::Borrowed("") } else { text };
                 self.node(
                     Node {
                         span,
@@ -126,38 +233,29 @@ impl<'s> Composer<'s, '_> {
                     anchor,
                 )
             }
-            Event::SequenceStart(style, anchor, _) => {
-                self.start(span, anchor, style, Shape::Sequence(Vec::new()));
+            Step::Sequence { flow, anchor } => {
+                self.start(span, anchor, flow, Shape::Sequence(Vec::new()));
                 Ok(())
             }
-            Event::MappingStart(style, anchor, _) => {
-                self.start(
-                    span,
-                    anchor,
-                    style,
-                    Shape::Mapping {
-                        entries: Vec::new(),
-                        key: None,
-                        merges: Vec::new(),
-                    },
-                );
+            Step::Mapping { flow, anchor } => {
+                let shape = Shape::Mapping {
+                    entries: Vec::new(),
+                    key: None,
+                    merges: Vec::new(),
+                };
+                self.start(span, anchor, flow, shape);
                 Ok(())
             }
-            Event::SequenceEnd | Event::MappingEnd => self.end(span),
-            Event::Alias(id) => self.alias(id, span),
-            Event::DocumentStart(..) if self.root.is_some() => {
-                Err(Diagnostic::at(span, "a second document begins here")
-                    .help("one file is one description: move it into a file of its own"))
-            }
-            _ => Ok(()),
+            Step::End => self.end(span),
+            Step::Alias(id) => self.alias(id, span),
+            Step::Document if self.root.is_some() => Err(Diagnostic::at(span, "a second document begins here")
+                .help("one file is one description: move it into a file of its own")),
+            Step::Document => Ok(()),
         }
     }
 
     /// A block scalar's span runs up to the next token; it ends with its last word.
-    fn trimmed(&self, span: Span, style: ScalarStyle) -> Span {
-        if !matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) {
-            return span;
-        }
+    fn trimmed(&self, span: Span) -> Span {
         let length = self.text.get(span.range()).map_or(0, |text| text.trim_end().len());
         Span {
             end: span.start + u32::try_from(length).unwrap_or(0),
@@ -165,11 +263,11 @@ impl<'s> Composer<'s, '_> {
         }
     }
 
-    fn start(&mut self, start: Span, anchor: usize, style: StructureStyle, shape: Shape<'s>) {
+    fn start(&mut self, start: Span, anchor: usize, flow: bool, shape: Shape<'s>) {
         self.open.push(Open {
             start,
             anchor,
-            flow: style == StructureStyle::Flow,
+            flow,
             shape,
         });
     }

@@ -7,14 +7,17 @@ mod compose;
 mod decode;
 mod diagnostic;
 mod node;
+mod recorded;
 mod source;
 mod suggest;
 mod units;
 
+pub(crate) use compose::replay;
 pub use compose::{compose, compose_taking};
 pub use decode::{Decoder, Word};
 pub use diagnostic::Diagnostic;
 pub use node::{Entry, Node, NodeData};
+pub(crate) use recorded::{Recorded, What};
 pub use source::{FileId, Place, Source, Sources, Span, Spanned};
 pub use suggest::nearest;
 pub use units::{Rate, Share, format_duration, milliseconds, parse_duration, parse_rate, parse_share};

@@ -7,8 +7,8 @@ use crate::text::{Decoder, Diagnostic, Entry, FileId, Node, Sources, Span, Spann
 /// What was read early of a file.
 #[derive(Debug, Default)]
 pub struct Early {
-    pub(super) systems: Vec<Part<System>>,
-    pub(super) operations: Vec<Part<Operation>>,
+    pub(super) systems: Vec<Part<Box<System>>>,
+    pub(super) operations: Vec<Part<Box<Operation>>>,
 }
 
 /// One system or operation.
