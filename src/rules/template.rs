@@ -90,7 +90,9 @@ impl Template {
                         text.pop();
                         skip_quote = true;
                     }
-                    let words: Vec<String> = filled.iter().map(|word| format!("{quote}{word}{quote}")).collect();
+                    // A line break is the rule's own; one in a name begins no line.
+                    let word = |word: &String| format!("{quote}{}{quote}", word.replace('\n', "␊"));
+                    let words: Vec<String> = filled.iter().map(word).collect();
                     text.push_str(&join(&words, "and"));
                 }
             }
@@ -148,5 +150,6 @@ mod tests {
             "needs the answer"
         );
         assert_eq!(fill("a {b", &Filled::One("c".into())), "a {b");
+        assert_eq!(fill("a\n{b}", &Filled::One("c\nd".into())), "a\nc␊d");
     }
 }
