@@ -9,6 +9,7 @@ use crate::cli::{Failure, Status, Terminal, input, save};
 use crate::description::{self, Via};
 use crate::interview::{Answer, NoAnswer, Record, Session, Walked, ask_today, by_weight};
 use crate::landscape::{Landscape, OperationId, Subject, TouchpointId};
+use crate::report::clean;
 use crate::rules::Judge;
 use crate::text::nearest;
 
@@ -64,7 +65,10 @@ pub(super) fn run(
             landscape: whole.landscape.clone(),
         };
         finish::show(&draft, &whole.rules, &names, terminal)?;
-        terminal.tell(&format!("nothing to write: {} is as it was\n", file.display()));
+        terminal.tell(&format!(
+            "nothing to write: {} is as it was\n",
+            clean(&input::shown(file))
+        ));
         return Ok(Status::Fine);
     }
     let facts = session.facts();
@@ -97,14 +101,15 @@ pub(super) fn run(
     let touched = touched(&record, landscape, &operations);
     let found = finish::show(&draft, &whole.rules, &touched, terminal)?;
     if !changed {
-        terminal.tell(&format!("nothing to write: {name} is as it was\n"));
+        terminal.tell(&format!("nothing to write: {} is as it was\n", clean(&name)));
         return Ok(Status::Fine);
     }
     let known = |answer: &&Answer| **answer != Answer::DontKnow;
     let count = record.answers.values().filter(known).count() + record.today.len();
     let answers = crate::report::plural(count, "answer");
     terminal.tell(&format!(
-        "wrote {name}: {answers}\n{}",
+        "wrote {}: {answers}\n{}",
+        clean(&name),
         finish::next_steps(&name, &ask.rules, &found)
     ));
     Ok(Status::Fine)

@@ -171,15 +171,16 @@ fn tell_what_was_written(
         terminal.tell("nothing was written\n");
         return;
     };
-    let shown = path.display();
+    let shown = path.display().to_string();
     let mut text = format!(
-        "wrote {shown}: {}, 1 operation, {}\n",
+        "wrote {}: {}, 1 operation, {}\n",
+        crate::report::clean(&shown),
         crate::report::plural(systems, "system"),
         crate::report::plural(touchpoints, "touchpoint")
     );
     if made_up {
         text.push_str("the events' names are made from those of operation and system: give them their real ones\n");
     }
-    text.push_str(&next_steps(&shown.to_string()));
+    text.push_str(&next_steps(&shown));
     terminal.tell(&text);
 }

@@ -10,6 +10,7 @@ use crate::cli::rule_set::RuleArgs;
 use crate::cli::{Failure, input, save};
 use crate::interview::{NoAnswer, Prompter, Record};
 use crate::landscape::OperationId;
+use crate::report::clean;
 use crate::rules::Rulebook;
 
 /// Writes a new file, never over one that is there.
@@ -54,6 +55,9 @@ pub(super) fn offer(
     let added = there.iter().map(|path| path.display().to_string());
     choices.extend(added.map(|path| (path, "the operation is added, all else stays as it is")));
     choices.push(("no".to_owned(), "nothing is written"));
+    for (name, _) in &mut choices {
+        *name = clean(name).into_owned();
+    }
     let column = choices.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
     let items: Vec<String> = choices
         .iter()
