@@ -55,11 +55,28 @@ const WRITERS: &[(&[&str], &str)] = &[
     (&["decisions", "shop.yaml", "--output", "out"], "out"),
     (&["init", "out"], "out"),
     (&["ask", "shop.yaml", "--set", "receipt:needs=nothing"], "shop.yaml"),
+    (&["ask", "--answers", "answers.yaml", "--output", "out"], "out"),
+    (
+        &["ask", "--answers", "answers.yaml", "--into", "shop.yaml"],
+        "shop.yaml",
+    ),
+    (&["lint", "shop.yaml", "--format", "json=out"], "out"),
 ];
+
+/// A new operation, with all that is asked about it.
+const ANSWERS: &str = "\
+new: { operation: cancel order, in: shop, to: [mail] }
+answers: { cancel order/mail: { needs: nothing, via: api } }
+";
 
 fn prepared() -> TempDir {
     let folder = tempfile::tempdir().expect("a folder");
-    for (name, text) in [("shop.yaml", SHOP), ("rows.jsonl", ROWS), ("old", "what was there\n")] {
+    for (name, text) in [
+        ("shop.yaml", SHOP),
+        ("rows.jsonl", ROWS),
+        ("answers.yaml", ANSWERS),
+        ("old", "what was there\n"),
+    ] {
         fs::write(folder.path().join(name), text).expect("a file");
     }
     folder
@@ -175,6 +192,7 @@ fn a_place_where_nothing_can_be_made_is_an_error() {
         &["report", "shop.yaml", "--output", "/proc/self/out"],
         &["decisions", "shop.yaml", "--output", "/proc/self/out"],
         &["init", "/proc/self/out"],
+        &["ask", "--answers", "answers.yaml", "--output", "/proc/self/out"],
     ] {
         let output = run(folder.path(), "", arguments);
         let errors = String::from_utf8_lossy(&output.stderr);

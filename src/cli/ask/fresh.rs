@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::base::Base;
 use super::finish::{self, Draft};
-use super::save::{create, offer};
+use super::save::{create, kept, offer};
 use super::{Ask, Asker, NewForm, Preset, begin, unanswered};
 use crate::cli::{Failure, Status, Terminal};
 use crate::description::{self};
@@ -85,8 +85,8 @@ pub(super) fn run(ask: &Ask, preset: &Preset, asker: &mut Asker, terminal: Termi
         }
         // Only what was written is shown, unless that is still to be asked.
         let saved = match (&ask.output, &ask.into) {
-            (Some(output), _) => Some(create(output, &text)?),
-            (None, Some(into)) => Some(base.replace(into, &text)?),
+            (Some(path), _) => Some(kept(asker, path, &text, &|| create(path, &text))?),
+            (None, Some(path)) => Some(kept(asker, path, &text, &|| base.replace(path, &text))?),
             (None, None) => None,
         };
         let found = finish::show(&written, &book, std::slice::from_ref(&form.operation), terminal)?;
