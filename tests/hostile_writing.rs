@@ -228,3 +228,28 @@ fn a_file_that_changes_or_vanishes_while_it_is_read_is_no_harm() {
         is_over.store(true, Ordering::Relaxed);
     });
 }
+
+/// In the folder of the records lie a pipe, a device, a hole of 2 GiB, a loop of links and what is no text: all of it
+/// is no record, and stays.
+#[test]
+fn what_is_no_record_is_left_alone() {
+    let folder = prepared();
+    let records = folder.path().join("records");
+    fs::create_dir(&records).expect("a folder");
+    let at = |name: &str| records.join(name);
+    let made = Command::new("mkfifo").arg(at("0001-pipe.md")).status();
+    assert!(made.expect("mkfifo is there").success());
+    std::os::unix::fs::symlink("/dev/zero", at("0002-device.md")).expect("a link");
+    std::os::unix::fs::symlink("0003-loop.md", at("0003-loop.md")).expect("a link");
+    fs::write(at("0004-no-text.md"), b"caf\xe9\n").expect("a file");
+    fs::create_dir(at("0005-folder.md")).expect("a folder");
+    let hole = fs::File::create(at("0006-hole.md")).expect("a file");
+    hole.set_len(2 << 30).expect("a hole");
+    let output = run(folder.path(), "", &["decisions", "shop.yaml", "--output", "records"]);
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{errors}");
+    let names = fs::read_dir(&records).expect("the folder").count();
+    assert_eq!(names, 7);
+    assert!(at("0007-place-order.md").is_file());
+    assert_eq!(fs::read(at("0004-no-text.md")).expect("a file"), b"caf\xe9\n");
+}
