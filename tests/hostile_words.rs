@@ -235,7 +235,7 @@ fn without_colours(text: &str) -> String {
         let is_code = |c: char| c.is_ascii_digit() || c == ';';
         match piece.trim_start_matches(is_code).strip_prefix('m') {
             Some(rest) => plain += rest,
-            None => plain += &format!("\u{1b}[{piece}"),
+            None => plain.extend(["\u{1b}[", piece]),
         }
     }
     plain

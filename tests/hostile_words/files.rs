@@ -1,5 +1,6 @@
 //! A folder in which every text that a person or a machine may have written wants to be more than text.
 
+use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
@@ -137,9 +138,9 @@ fn filled(template: &str) -> String {
     let mut text = String::new();
     for piece in template.split_inclusive(['»', '›']) {
         if let Some((before, of)) = piece.strip_suffix('»').and_then(|piece| piece.split_once('«')) {
-            text += &format!("{before}\"{} {CONTROLS}\"", quoted(of));
+            let _ = write!(text, "{before}\"{} {CONTROLS}\"", quoted(of));
         } else if let Some((before, of)) = piece.strip_suffix('›').and_then(|piece| piece.split_once('‹')) {
-            text += &format!("{before}\"{}\"", quoted(of));
+            let _ = write!(text, "{before}\"{}\"", quoted(of));
         } else {
             text += piece;
         }
@@ -152,11 +153,8 @@ pub(crate) fn write(folder: &Path) {
     fs::create_dir(folder.join("rules")).expect("a folder");
     fs::create_dir(folder.join("no-rules")).expect("a folder");
     let old = DESCRIPTION.replace("needs: answer", "needs: nothing");
-    let old: String = old
-        .lines()
-        .filter(|line| !line.contains("«24»"))
-        .map(|line| format!("{line}\n"))
-        .collect();
+    let old: Vec<&str> = old.lines().filter(|line| !line.contains("«24»")).collect();
+    let old = old.join("\n");
     for (path, template) in [
         (file_name("a.yaml").as_str(), DESCRIPTION),
         ("old.yaml", &old),

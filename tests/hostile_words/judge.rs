@@ -13,7 +13,7 @@ pub(crate) enum Form {
     Csv,
     Markdown,
     Html,
-    /// SVG or JUnit.
+    /// A picture, or test results.
     Xml,
     /// Workflow commands, one a line.
     Commands,
@@ -170,7 +170,7 @@ fn tags(text: &str, html: bool) -> Vec<String> {
     while let Some(at) = rest.find('<') {
         rest = &rest[at + 1..];
         let Some(end) = end_of_tag(rest) else {
-            wrong.push(format!("a tag without an end: {:.100}", rest));
+            wrong.push(format!("a tag without an end: {rest:.100}"));
             break;
         };
         let tag = &rest[..end];
