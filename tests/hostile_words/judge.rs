@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use touchpoint::text::{Sources, compose};
 
 /// The form of a result.
+#[allow(dead_code, reason = "each test looks at some")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Form {
     /// For eyes: a table, a message.
@@ -65,7 +66,7 @@ pub(crate) fn problems(form: Form, text: &str) -> Vec<String> {
             let plain: Vec<&str> = text.lines().filter(of_title).collect();
             wrong.extend(left(
                 &plain.join("\n").replace("<br/>", ""),
-                &["<", "(1)", "\\", "%%{", "::", "click"],
+                &["<", "(1)", "\\", "%%{", "::", "\n  click"],
             ));
         }
         Form::Dot => wrong.extend(left(&without_strings(text), &["alert", "<"])),
@@ -77,22 +78,23 @@ pub(crate) fn problems(form: Form, text: &str) -> Vec<String> {
 fn raw(form: Form, text: &str) -> Vec<String> {
     let is_raw = |c: &char| match c {
         '\n' => false,
-        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' => {
-            form != Form::Theirs
-        }
+        '\u{85}'
+        | '\u{61c}'
+        | '\u{200e}'
+        | '\u{200f}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2066}'..='\u{2069}'
+        | '\u{feff}' => form != Form::Theirs,
         _ => c.is_control(),
     };
     let found: BTreeSet<char> = text.chars().filter(is_raw).collect();
-    let line = |c: char| {
-        text.lines()
-            .find(|line| line.contains(c))
-            .unwrap_or_default()
-            .to_owned()
+    let around = |c: char| {
+        let before = text.split(c).next().unwrap_or_default().chars();
+        let few: Vec<char> = before.rev().take(80).collect();
+        few.into_iter().rev().collect::<String>()
     };
-    found
-        .into_iter()
-        .map(|c| format!("raw {:?}: {:?}", c, line(c)))
-        .collect()
+    let told = found.into_iter();
+    told.map(|c| format!("raw {c:?} behind {:?}", around(c))).collect()
 }
 
 fn yaml(text: &str) -> Option<String> {
