@@ -437,6 +437,7 @@ fn a_description_that_changes_meanwhile() {
     terminal.asked(&talks_to("payment"));
     fs::write(folder.path().join("shop.yaml"), OTHER).expect("a file");
     terminal.choose(&talks_to("payment"), "nothing");
+    terminal.choose("Save it?", "no");
     let (all, status) = terminal.end();
     assert_eq!(status.code(), Some(2), "{all}");
     assert!(all.contains("was changed while questions were asked"), "{all}");

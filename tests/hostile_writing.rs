@@ -2,35 +2,15 @@
 //! was, and a clear error says why.
 #![cfg(unix)]
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::process::ExitStatusExt;
-use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use tempfile::TempDir;
+use folder::{SHOP, files, prepared, run};
 
-const SHOP: &str = "\
-touchpoint: 1
-name: shop
-systems:
-  shop: { availability: 99.9% }
-  mail: { latency: 200ms }
-  stock: { latency: 50ms }
-operations:
-  place order:
-    in: shop
-    touchpoints:
-      - { to: stock, does: reserve, via: api, needs: answer }
-      - { to: mail, does: confirm, via: api, needs: nothing }
-      - { to: mail, id: receipt, does: send the receipt }
-";
-
-const ROWS: &str = "\
-{\"client\":\"orders\",\"client_op\":\"POST /orders\",\"server\":\"payments\",\"server_op\":\"charge\",\"kind\":\"call\",\"calls\":\"120\"}
-{\"client\":\"orders\",\"client_op\":\"POST /orders\",\"topic\":\"order.placed\",\"kind\":\"publish\",\"calls\":118}
-";
+#[path = "hostile_writing/folder.rs"]
+mod folder;
 
 /// Every command that writes a file, and the file; the first part of it that must be there stands in [`prepared`].
 const WRITERS: &[(&[&str], &str)] = &[
@@ -42,6 +22,7 @@ const WRITERS: &[(&[&str], &str)] = &[
     (&["cost", "shop.yaml", "--output", "out"], "out"),
     (&["compare", "shop.yaml", "shop.yaml", "--output", "out"], "out"),
     (&["propose", "shop.yaml", "--output", "out"], "out"),
+    (&["propose", "shop.yaml", "mail.yaml", "--output", "out"], "out"),
     (&["propose", "shop.yaml", "--plan", "--output", "old"], "old"),
     (
         &["drift", "shop.yaml", "--observed", "rows.jsonl", "--output", "out"],
@@ -55,43 +36,13 @@ const WRITERS: &[(&[&str], &str)] = &[
     (&["decisions", "shop.yaml", "--output", "out"], "out"),
     (&["init", "out"], "out"),
     (&["ask", "shop.yaml", "--set", "receipt:needs=nothing"], "shop.yaml"),
+    (&["ask", "--answers", "answers.yaml", "--output", "out"], "out"),
+    (
+        &["ask", "--answers", "answers.yaml", "--into", "shop.yaml"],
+        "shop.yaml",
+    ),
+    (&["lint", "shop.yaml", "--format", "json=out"], "out"),
 ];
-
-fn prepared() -> TempDir {
-    let folder = tempfile::tempdir().expect("a folder");
-    for (name, text) in [("shop.yaml", SHOP), ("rows.jsonl", ROWS), ("old", "what was there\n")] {
-        fs::write(folder.path().join(name), text).expect("a file");
-    }
-    folder
-}
-
-/// The files of a folder and of those below, by path. Empty folders do not count.
-fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut found = BTreeMap::new();
-    for entry in fs::read_dir(folder).expect("a folder") {
-        let entry = entry.expect("an entry");
-        let name = entry.file_name().into_string().expect("UTF-8");
-        if entry.path().is_dir() {
-            let below = files(&entry.path()).into_iter();
-            found.extend(below.map(|(path, bytes)| (format!("{name}/{path}"), bytes)));
-        } else {
-            found.insert(name, fs::read(entry.path()).expect("a file"));
-        }
-    }
-    found
-}
-
-/// Runs the program behind some words of a shell.
-fn run(folder: &Path, before: &str, arguments: &[&str]) -> Output {
-    Command::new("sh")
-        .args(["-c", &format!("{before} exec \"$0\" \"$@\"")])
-        .arg(env!("CARGO_BIN_EXE_touchpoint"))
-        .args(arguments)
-        .current_dir(folder)
-        .stdin(Stdio::null())
-        .output()
-        .expect("it starts")
-}
 
 /// No byte more fits into any file, as on a full disk.
 #[test]
@@ -175,6 +126,7 @@ fn a_place_where_nothing_can_be_made_is_an_error() {
         &["report", "shop.yaml", "--output", "/proc/self/out"],
         &["decisions", "shop.yaml", "--output", "/proc/self/out"],
         &["init", "/proc/self/out"],
+        &["ask", "--answers", "answers.yaml", "--output", "/proc/self/out"],
     ] {
         let output = run(folder.path(), "", arguments);
         let errors = String::from_utf8_lossy(&output.stderr);
@@ -209,4 +161,72 @@ fn a_file_that_changes_or_vanishes_while_it_is_read_is_no_harm() {
         }
         is_over.store(true, Ordering::Relaxed);
     });
+}
+
+/// In the folder of the records lie a pipe, a device, a hole of 2 GiB, a loop of links and what is no text: all of it
+/// is no record, and stays.
+#[test]
+fn what_is_no_record_is_left_alone() {
+    let folder = prepared();
+    let records = folder.path().join("records");
+    fs::create_dir(&records).expect("a folder");
+    let at = |name: &str| records.join(name);
+    let made = Command::new("mkfifo").arg(at("0001-pipe.md")).status();
+    assert!(made.expect("mkfifo is there").success());
+    std::os::unix::fs::symlink("/dev/zero", at("0002-device.md")).expect("a link");
+    std::os::unix::fs::symlink("0003-loop.md", at("0003-loop.md")).expect("a link");
+    fs::write(at("0004-no-text.md"), b"caf\xe9\n").expect("a file");
+    fs::create_dir(at("0005-folder.md")).expect("a folder");
+    let hole = fs::File::create(at("0006-hole.md")).expect("a file");
+    hole.set_len(2 << 30).expect("a hole");
+    let output = run(folder.path(), "", &["decisions", "shop.yaml", "--output", "records"]);
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{errors}");
+    let names = fs::read_dir(&records).expect("the folder").count();
+    assert_eq!(names, 7);
+    assert!(at("0007-place-order.md").is_file());
+    assert_eq!(fs::read(at("0004-no-text.md")).expect("a file"), b"caf\xe9\n");
+}
+
+/// What was read is never the place of a result, under another name neither.
+#[test]
+fn what_was_read_is_not_written_over() {
+    for arguments in [
+        &["lint", "shop.yaml", "--output", "FILE"][..],
+        &["lint", "shop.yaml", "--format", "json=FILE"],
+        &["lint", "shop.yaml", "--write-baseline", "FILE"],
+        &["recommend", "shop.yaml", "--output", "FILE"],
+        &["cost", "shop.yaml", "--output", "FILE"],
+        &["compare", "answers.yaml", "shop.yaml", "--output", "FILE"],
+        &["propose", "shop.yaml", "--output", "FILE"],
+        &["graph", "shop.yaml", "--output", "FILE"],
+        &["report", "shop.yaml", "--output", "FILE"],
+        &["decisions", "shop.yaml", "--output", "FILE"],
+        &["drift", "shop.yaml", "--observed", "rows.jsonl", "--output", "FILE"],
+        &["drift", "shop.yaml", "--observed", "rows.jsonl", "--output", "ROWS"],
+        &["import", "edges", "rows.jsonl", "--output", "ROWS"],
+        &["init", "FILE"],
+        &["ask", "--answers", "answers.yaml", "--output", "FILE"],
+    ] {
+        for linked in [false, true] {
+            let folder = prepared();
+            std::os::unix::fs::symlink("shop.yaml", folder.path().join("link.yaml")).expect("a link");
+            std::os::unix::fs::symlink("rows.jsonl", folder.path().join("link.jsonl")).expect("a link");
+            let before = files(folder.path());
+            let (file, rows) = if linked {
+                ("link.yaml", "link.jsonl")
+            } else {
+                ("shop.yaml", "rows.jsonl")
+            };
+            let named = arguments
+                .iter()
+                .map(|argument| argument.replace("FILE", file).replace("ROWS", rows));
+            let named: Vec<String> = named.collect();
+            let named: Vec<&str> = named.iter().map(String::as_str).collect();
+            let output = run(folder.path(), "", &named);
+            let errors = String::from_utf8_lossy(&output.stderr);
+            assert_eq!(output.status.code(), Some(2), "{named:?}: {errors}");
+            assert!(files(folder.path()) == before, "{named:?}");
+        }
+    }
 }

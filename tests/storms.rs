@@ -10,8 +10,9 @@ use touchpoint::advice::{Advice, Baseline, Checked, Comparison, Scope, read_base
 use touchpoint::cost::Costs;
 use touchpoint::import::traces::Profile;
 use touchpoint::import::{described, merge, sound, write};
+use touchpoint::picture::{self, by_owner, picture, sequence};
 use touchpoint::propose::{Proposal, State, plan};
-use touchpoint::report::{self, Look, View};
+use touchpoint::report::{self, Look, Page, View};
 use touchpoint::text::{Decoder, Sources, compose};
 
 mod common;
@@ -72,6 +73,37 @@ fn all_reports(state: &State) -> Vec<String> {
             }
         }
     }
+    all.extend(all_drawn(&view, &costs));
+    all
+}
+
+/// The pictures in every form, the page, and the decision records.
+fn all_drawn(view: &View<'_>, costs: &Costs<'_>) -> Vec<String> {
+    let (advice, landscape) = (view.advice, view.advice.landscape);
+    let states = [picture::State::Today, picture::State::Recommended];
+    let whole = states.map(|state| picture(advice, state, &picture::Scope::default()));
+    let drawn = [&whole[0], &whole[1]].map(|one| by_owner(one, landscape));
+    let mut all = Vec::new();
+    for pictures in [&whole, &drawn] {
+        all.push(report::graph_mermaid(pictures, "title"));
+        all.push(report::graph_dot(pictures, "title"));
+        all.push(report::graph_svg(pictures, "title"));
+    }
+    for operation in landscape.operation_ids() {
+        let runs = states.map(|state| sequence(advice, operation, state));
+        all.push(report::sequence_mermaid(landscape, operation, &runs));
+        if report::needs_decision(view, operation) {
+            let cost = costs.operations.iter().find(|cost| cost.operation == operation);
+            all.push(report::decision(view, operation, cost));
+        }
+    }
+    let page = Page {
+        view,
+        costs,
+        whole,
+        drawn,
+    };
+    all.push(report::page(&page));
     all
 }
 

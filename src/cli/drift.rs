@@ -1,7 +1,7 @@
 //! `touchpoint drift`.
 
 use std::mem::ManuallyDrop;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -11,7 +11,7 @@ use super::rule_set::RuleArgs;
 use super::{Failure, Status, Terminal, import, input, quoted, today};
 use crate::advice::{Checked, Scope};
 use crate::drift::{Limits, differences};
-use crate::import::{ToldKind, sound};
+use crate::import::{Input, ToldKind, sound};
 use crate::report::View;
 
 /// where descriptions differ from what was observed
@@ -69,6 +69,9 @@ impl Drift {
             )
         })?;
         let (inputs, _kept) = import::inputs(&self.observed)?;
+        for file in targets.iter().filter_map(|target| target.file.as_deref()) {
+            spare(file, &inputs)?;
+        }
         let found = sound(import::any(&inputs)?);
         import::check(&found, self.strict)?;
         let drift = differences(&input.landscape, &found, &input.rules, limits);
@@ -97,7 +100,7 @@ impl Drift {
         {
             let paths = self.from.paths.iter().map(|path| quoted(&path.display().to_string()));
             let next = match (&*first.rule_id, paths.collect::<Vec<_>>().as_slice()) {
-                ("observed-not-declared", [file]) if !std::path::Path::new(file).is_dir() => {
+                ("observed-not-declared", [file]) if !Path::new(file).is_dir() => {
                     let seen = self.observed.iter().map(|path| quoted(&path.display().to_string()));
                     format!(
                         "touchpoint import auto {} --into {file}",
@@ -113,4 +116,19 @@ impl Drift {
             _ => Status::Fine,
         })
     }
+}
+
+/// Sees to it that an output file is nothing of what was observed.
+fn spare(output: &Path, inputs: &[Input]) -> Result<(), Failure> {
+    let Ok(resolved) = output.canonicalize() else {
+        return Ok(());
+    };
+    let mut paths = inputs.iter().filter_map(|input| input.path.as_ref());
+    if paths.any(|path| path.canonicalize().is_ok_and(|path| path == resolved)) {
+        return Err(Failure::usage(
+            format!("`{}` was observed, and is not written over", output.display()),
+            "give the output another name",
+        ));
+    }
+    Ok(())
 }

@@ -11,7 +11,7 @@ use super::{Failure, Status, Terminal, input};
 use crate::advice::Advice;
 use crate::landscape::Landscape;
 use crate::picture::{Picture, Scope, State, by_owner, picture, sequence};
-use crate::report::{self, few};
+use crate::report::{self, clean, few};
 use crate::text::nearest;
 
 /// a picture: Mermaid, DOT or SVG, today and as recommended
@@ -166,16 +166,14 @@ impl GraphCommand {
 
 /// Whether somebody of this name owns a system.
 fn is_owner(name: &str, landscape: &Landscape) -> Result<(), Failure> {
-    let mut owners: Vec<&str> = landscape
-        .systems
-        .iter()
-        .filter_map(|one| one.owner.as_deref())
-        .collect();
-    owners.sort_unstable();
-    owners.dedup();
-    if owners.contains(&name) {
+    let owners = || landscape.systems.iter().filter_map(|one| one.owner.as_deref());
+    if owners().any(|owner| owner == name) {
         return Ok(());
     }
+    let mut owners: Vec<_> = owners().map(clean).collect();
+    owners.sort_unstable();
+    owners.dedup();
+    let owners: Vec<&str> = owners.iter().map(AsRef::as_ref).collect();
     let help = match nearest(name, owners.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
         None if owners.is_empty() => "no system in what was read has an `owner`".to_owned(),

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::{Failure, Status, Terminal, save};
+use super::{Failure, Status, Terminal, quoted, save};
+use crate::report::clean;
 
 /// The description to begin with.
 const START: &str = include_str!("init.yaml");
@@ -45,10 +46,16 @@ impl Init {
             },
         })?;
         let default = self.file.as_os_str() == NAME;
-        let file = if default { String::new() } else { format!(" {shown}") };
+        let file = if default {
+            String::new()
+        } else {
+            format!(" {}", quoted(&shown.to_string()))
+        };
+        let shown = shown.to_string();
         terminal.tell(&format!(
-            "wrote {shown}: one operation to replace by your own, a comment for each key\n\
-             next: touchpoint recommend{file}     or: touchpoint ask, questions instead of an editor\n"
+            "wrote {}: one operation to replace by your own, a comment for each key\n\
+             next: touchpoint recommend{file}     or: touchpoint ask, questions instead of an editor\n",
+            clean(&shown)
         ));
         Ok(Status::Fine)
     }
@@ -61,14 +68,15 @@ fn exists(file: &Path) -> Failure {
             format!("`{shown}` is a folder"),
             format!(
                 "give the name of a file: `touchpoint init {}`",
-                file.join(NAME).display()
+                quoted(&file.join(NAME).display().to_string())
             ),
         );
     }
     Failure::usage(
         format!("`{shown}` is there already, and `init` never writes over a file"),
         format!(
-            "read it with `touchpoint recommend {shown}`, or begin another: `touchpoint init NAME.touchpoints.yaml`"
+            "read it with `touchpoint recommend {}`, or begin another: `touchpoint init NAME.touchpoints.yaml`",
+            quoted(&shown.to_string())
         ),
     )
 }

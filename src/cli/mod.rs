@@ -86,8 +86,21 @@ pub fn command() -> clap::Command {
 /// Reads the arguments, the first of which is the program's name.
 ///
 /// # Errors
-/// Bad usage, and also where help or the version was asked for: clap has the text.
+/// Bad usage, and also where help or the version was asked for: clap has the text. In it arguments stand as they came,
+/// so those that a terminal would act on are read once more with signs in the place of such characters.
 pub fn parse(arguments: &[OsString]) -> Result<Cli, clap::Error> {
+    read(arguments).map_err(|refused| {
+        let shown = |argument: &OsString| OsString::from(&*crate::report::clean(&argument.to_string_lossy()));
+        let shown: Vec<OsString> = arguments.iter().map(shown).collect();
+        if shown == arguments {
+            return refused;
+        }
+        let unclear = || command().error(refused.kind(), "an argument has control characters in it");
+        read(&shown).err().unwrap_or_else(unclear)
+    })
+}
+
+fn read(arguments: &[OsString]) -> Result<Cli, clap::Error> {
     let mut command = command();
     let matches = command.try_get_matches_from_mut(arguments)?;
     Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))

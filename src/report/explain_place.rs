@@ -190,10 +190,11 @@ fn unknown(rows: &mut Rows, view: &View<'_>, one: &Recommendation) {
         if !missing.is_empty() && missing.iter().all(told) {
             continue;
         }
-        let names: Vec<&str> = missing
+        let names: Vec<_> = missing
             .iter()
-            .map(|one| view.advice.landscape.subject_name(one.subject))
+            .map(|one| clean(view.advice.landscape.subject_name(one.subject)))
             .collect();
+        let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
         let of = match missing.first() {
             _ if names.is_empty() => "not said".to_owned(),
             Some(first) if first.fact != *fact => {
@@ -279,7 +280,8 @@ fn findings(rows: &mut Rows, view: &View<'_>, one: &Recommendation) {
         let place = view.place(finding.place.span);
         let subject = advice.landscape.subject_name(finding.subject);
         let file = view.file(finding.place.span);
-        format!("{} at {subject}, {file}:{}", finding.severity.word(), place.line)
+        let text = format!("{} at {subject}, {file}:{}", finding.severity.word(), place.line);
+        clean(&text).into_owned()
     };
     for finding in advice.findings_at(one.touchpoint) {
         rows.add("findings", &*finding.rule_id, at(finding));
@@ -288,7 +290,8 @@ fn findings(rows: &mut Rows, view: &View<'_>, one: &Recommendation) {
         let until = accepted
             .until
             .map_or_else(String::new, |until| format!(" until {until}"));
-        let text = format!("{}; accepted{until}: {}", at(&accepted.finding), accepted.reason);
+        let reason = clean(&accepted.reason);
+        let text = format!("{}; accepted{until}: {reason}", at(&accepted.finding));
         rows.add("accepted", &*accepted.finding.rule_id, text);
     }
 }

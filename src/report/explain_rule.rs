@@ -167,7 +167,7 @@ pub fn explain_rule(rule: AnyRule<'_>, book: &Rulebook, look: Look) -> String {
         rows.add("source", "", source);
     }
     if let Some(setting) = book.settings.of(&common.id.value) {
-        rows.add("set", "", words(setting));
+        rows.add("set", "", clean(&words(setting)));
     }
     let head = format!("{}, {}", common.id.value, rule.kind());
     let head = format!("{}: {}", Paint::Bold.on(&clean(&head), look), clean(&common.title));

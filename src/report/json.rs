@@ -27,13 +27,21 @@ impl From<Assumptions> for Assumed {
 
 /// A document in two-space indentation; what a terminal would act on is escaped.
 pub(super) fn document(value: &impl Serialize) -> String {
-    let mut plain = serde_json::to_string_pretty(value).expect("strings, numbers, lists and maps with text keys");
-    if plain.is_ascii() && !plain.contains('\u{7f}') {
-        plain.push('\n');
-        return plain;
-    }
-    let mut text = String::with_capacity(plain.len() + 1);
-    for c in plain.chars() {
+    let plain = serde_json::to_string_pretty(value).expect("strings, numbers, lists and maps with text keys");
+    let mut text = if plain.is_ascii() && !plain.contains('\u{7f}') {
+        plain
+    } else {
+        escaped_json(&plain)
+    };
+    text.push('\n');
+    text
+}
+
+/// JSON in which what a terminal would act on, or what turns a line around, is escaped.
+#[must_use]
+pub fn escaped_json(json: &str) -> String {
+    let mut text = String::with_capacity(json.len() + 1);
+    for c in json.chars() {
         // Outside of strings JSON is ASCII, so that these stand within one.
         if matches!(c, '\u{7f}'..='\u{9f}' | '\u{61c}' | '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
         {
@@ -42,7 +50,6 @@ pub(super) fn document(value: &impl Serialize) -> String {
             text.push(c);
         }
     }
-    text.push('\n');
     text
 }
 

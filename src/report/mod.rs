@@ -85,6 +85,7 @@ pub use forms::{beside, how, safeguards};
 pub use graph_dot::graph_dot;
 pub use graph_mermaid::graph_mermaid;
 pub use graph_svg::graph_svg;
+pub use json::escaped_json;
 pub use lint_concise::lint_concise;
 pub use lint_github::lint_github;
 pub use lint_gitlab::lint_gitlab;

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::explain_rule::{AnyRule, rule_list};
 use super::json::document;
+use super::markdown_text::{code, escaped, prose};
 use super::rows::Rows;
 use super::{Look, clean};
 use crate::rules::{RuleSetting, Rulebook};
@@ -56,7 +57,7 @@ pub fn rules_table(book: &Rulebook, sources: &Sources, look: Look) -> String {
         }
     }
     for setting in &book.settings.rules {
-        rows.add("set", &setting.rule.value, words(setting));
+        rows.add("set", &setting.rule.value, clean(&words(setting)));
     }
     for parameter in &book.settings.parameters {
         rows.add("set", &parameter.name.value, &parameter.value.value);
@@ -119,7 +120,7 @@ pub fn rules_markdown(book: &Rulebook, sources: &Sources) -> String {
     let mut text = "| rule | kind | what it says | from | set |\n| --- | --- | --- | --- | --- |\n".to_owned();
     let from = |file: FileId| {
         if book.is_own(file) {
-            format!("`{}`", cell(sources.name(file)))
+            code(sources.name(file))
         } else {
             "built in".to_owned()
         }
@@ -132,21 +133,19 @@ pub fn rules_markdown(book: &Rulebook, sources: &Sources) -> String {
         let _ = writeln!(
             text,
             "| {} | {kind} | {} | {from} | {} |",
-            cell(id),
-            cell(title),
-            cell(&set)
+            escaped(id),
+            in_line(title),
+            in_line(&set)
         );
     }
     for id in &book.off {
         let reason = book.settings.of(id).map_or("", |setting| &setting.reason);
-        let _ = writeln!(text, "| {} | | | | off: {} |", cell(id), cell(reason));
+        let _ = writeln!(text, "| {} | | | | off: {} |", escaped(id), in_line(reason));
     }
     text
 }
 
-/// Fit for a cell: in one line, nothing of it HTML or the end of a cell.
-fn cell(text: &str) -> String {
-    let line: Vec<&str> = text.split_whitespace().collect();
-    let text = clean(&line.join(" ")).into_owned();
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('|', "\\|")
+/// A text of several lines in one, as Markdown.
+fn in_line(text: &str) -> String {
+    prose(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }

@@ -103,7 +103,14 @@ impl Template {
                             at if at + 1 == filled.len() => " and ",
                             _ => ", ",
                         });
-                        text.extend([quote, word, quote]);
+                        text.push_str(quote);
+                        if word.contains('\n') {
+                            // A line break is the rule's own; one in a name begins no line.
+                            text.push_str(&word.replace('\n', "␊"));
+                        } else {
+                            text.push_str(word);
+                        }
+                        text.push_str(quote);
                     }
                 }
             }
@@ -170,5 +177,6 @@ mod tests {
             "needs the answer"
         );
         assert_eq!(fill("a {b", &Filled::One("c".into())), "a {b");
+        assert_eq!(fill("a\n{b}", &Filled::One("c\nd".into())), "a\nc␊d");
     }
 }

@@ -1,5 +1,7 @@
 //! A person at a terminal: the real program in a pseudo-terminal, whose screen is read as a terminal would show it.
 
+#![allow(dead_code, reason = "each test at a terminal uses a part of this")]
+
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
 use std::path::Path;
@@ -35,14 +37,25 @@ pub(crate) const CTRL_C: &str = "\x03";
 
 impl Terminal {
     /// Starts `touchpoint` with arguments in a folder, in a terminal of so many columns and rows.
-    pub(crate) fn start(folder: &Path, arguments: &[&str], (columns, rows): (u16, u16), no_color: bool) -> Self {
+    pub(crate) fn start(folder: &Path, arguments: &[&str], size: (u16, u16), no_color: bool) -> Self {
+        let command = Command::new(env!("CARGO_BIN_EXE_touchpoint")).args(arguments);
+        Self::run(command, folder, size, no_color)
+    }
+
+    /// Starts it where no byte more fits into any file, as on a full disk.
+    pub(crate) fn start_on_full_disk(folder: &Path, arguments: &[&str], size: (u16, u16)) -> Self {
+        let command = Command::new("sh")
+            .args(["-c", "trap '' XFSZ; ulimit -f 0; exec \"$0\" \"$@\""])
+            .arg(env!("CARGO_BIN_EXE_touchpoint"))
+            .args(arguments);
+        Self::run(command, folder, size, false)
+    }
+
+    fn run(command: Command, folder: &Path, (columns, rows): (u16, u16), no_color: bool) -> Self {
         let size = |count| NonZeroU16::new(count).expect("a size");
         let (pty, pts) = open().expect("a pseudo-terminal");
         pty.resize(Size::new(rows, columns)).expect("its size");
-        let mut command = Command::new(env!("CARGO_BIN_EXE_touchpoint"))
-            .args(arguments)
-            .current_dir(folder)
-            .env("TERM", "xterm-256color");
+        let mut command = command.current_dir(folder).env("TERM", "xterm-256color");
         for name in [
             "NO_COLOR",
             "FORCE_COLOR",
@@ -109,6 +122,11 @@ impl Terminal {
     /// Waits for a text anywhere on the screen.
     pub(crate) fn see(&self, text: &str) -> String {
         self.wait(text, |shown| shown.parser.screen().contents().contains(text))
+    }
+
+    /// Waits until something holds of the screen.
+    pub(crate) fn see_that(&self, what: &str, holds: impl Fn(&str) -> bool) -> String {
+        self.wait(what, |shown| holds(&shown.parser.screen().contents()))
     }
 
     /// Waits until a question with this text, wherever it wraps, is the last thing on the screen.

@@ -3,12 +3,14 @@
 use std::path::Path;
 
 use super::finish::{self, Draft};
+use super::save::kept;
 use super::{Ask, Asker, Preset, unanswered};
 use crate::cli::input::PathArgs;
 use crate::cli::{Failure, Status, Terminal, input, save};
 use crate::description::{self, Via};
 use crate::interview::{Answer, NoAnswer, Record, Session, Walked, ask_today, by_weight};
 use crate::landscape::{Landscape, OperationId, Subject, TouchpointId};
+use crate::report::clean;
 use crate::rules::Judge;
 use crate::text::nearest;
 
@@ -64,7 +66,10 @@ pub(super) fn run(
             landscape: whole.landscape.clone(),
         };
         finish::show(&draft, &whole.rules, &names, terminal)?;
-        terminal.tell(&format!("nothing to write: {} is as it was\n", file.display()));
+        terminal.tell(&format!(
+            "nothing to write: {} is as it was\n",
+            clean(&input::shown(file))
+        ));
         return Ok(Status::Fine);
     }
     let facts = session.facts();
@@ -78,33 +83,39 @@ pub(super) fn run(
         })
     };
     let (text, draft) = finish::settle(&mut record, &facts, &judge, &operations, &name, write)?;
-    // What stands there now must be what was read: nobody's change is written over.
-    let now = input::load(Some(file), &name).unwrap_or_default();
-    if now != whole.sources.get(source).text {
-        return Err(Failure::usage(
-            format!("`{name}` was changed while questions were asked"),
-            "nothing was written; run it again on the file as it is now",
-        ));
-    }
-    let changed = text != now;
-    if changed {
-        save::replace(file, &text).map_err(|error| Failure::Write {
-            to: format!("`{name}`"),
-            error,
-        })?;
-    }
+    let before = &whole.sources.get(source).text;
+    let changed = text != *before;
+    let saved = kept(asker, file, &text, &|| {
+        // What stands there now must be what was read: nobody's change is written over.
+        if input::load(Some(file), &name).unwrap_or_default() != *before {
+            return Err(Failure::usage(
+                format!("`{name}` was changed while questions were asked"),
+                "nothing was written; run it again on the file as it is now",
+            ));
+        }
+        if changed {
+            save::replace(file, &text).map_err(|error| Failure::Write {
+                to: format!("`{name}`"),
+                error,
+            })?;
+        }
+        Ok(file.to_owned())
+    })?;
+    let is_elsewhere = saved != file;
+    let name = if is_elsewhere { input::shown(&saved) } else { name };
     // Only what was written is shown: where that fails, nothing stands on standard output.
     let touched = touched(&record, landscape, &operations);
     let found = finish::show(&draft, &whole.rules, &touched, terminal)?;
-    if !changed {
-        terminal.tell(&format!("nothing to write: {name} is as it was\n"));
+    if !changed && !is_elsewhere {
+        terminal.tell(&format!("nothing to write: {} is as it was\n", clean(&name)));
         return Ok(Status::Fine);
     }
     let known = |answer: &&Answer| **answer != Answer::DontKnow;
     let count = record.answers.values().filter(known).count() + record.today.len();
     let answers = crate::report::plural(count, "answer");
     terminal.tell(&format!(
-        "wrote {name}: {answers}\n{}",
+        "wrote {}: {answers}\n{}",
+        clean(&name),
         finish::next_steps(&name, &ask.rules, &found)
     ));
     Ok(Status::Fine)

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::advice::{Advice, Recommendation, recommend_one};
 use crate::cli::rule_set::RuleArgs;
-use crate::cli::{Failure, Terminal, today};
+use crate::cli::{Failure, Terminal, quoted, today};
 use crate::description::{self, Needs};
 use crate::facts::{Builtin, Fact, Facts, Value};
 use crate::interview::Record;
@@ -153,7 +153,7 @@ pub(super) fn show(
 
 /// The next steps after a file was written; `found`: what [`show`] handed back.
 pub(super) fn next_steps(file: &str, rules: &RuleArgs, found: &str) -> String {
-    let rules = rules.again();
+    let (file, rules) = (quoted(file), rules.again());
     format!(
         "next: touchpoint recommend {file}{rules}     this table again\n      touchpoint lint {file}{rules}          for CI{found}\n"
     )

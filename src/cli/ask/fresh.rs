@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::base::Base;
 use super::finish::{self, Draft};
-use super::save::{create, offer};
+use super::save::{create, kept, offer};
 use super::{Ask, Asker, NewForm, Preset, begin, unanswered};
 use crate::cli::{Failure, Status, Terminal};
 use crate::description::{self};
@@ -85,8 +85,8 @@ pub(super) fn run(ask: &Ask, preset: &Preset, asker: &mut Asker, terminal: Termi
         }
         // Only what was written is shown, unless that is still to be asked.
         let saved = match (&ask.output, &ask.into) {
-            (Some(output), _) => Some(create(output, &text)?),
-            (None, Some(into)) => Some(base.replace(into, &text)?),
+            (Some(path), _) => Some(kept(asker, path, &text, &|| create(path, &text))?),
+            (None, Some(path)) => Some(kept(asker, path, &text, &|| base.replace(path, &text))?),
             (None, None) => None,
         };
         let found = finish::show(&written, &book, std::slice::from_ref(&form.operation), terminal)?;
@@ -171,15 +171,16 @@ fn tell_what_was_written(
         terminal.tell("nothing was written\n");
         return;
     };
-    let shown = path.display();
+    let shown = path.display().to_string();
     let mut text = format!(
-        "wrote {shown}: {}, 1 operation, {}\n",
+        "wrote {}: {}, 1 operation, {}\n",
+        crate::report::clean(&shown),
         crate::report::plural(systems, "system"),
         crate::report::plural(touchpoints, "touchpoint")
     );
     if made_up {
         text.push_str("the events' names are made from those of operation and system: give them their real ones\n");
     }
-    text.push_str(&next_steps(&shown.to_string()));
+    text.push_str(&next_steps(&shown));
     terminal.tell(&text);
 }

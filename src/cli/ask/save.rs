@@ -2,14 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
-use super::NewForm;
 use super::base::Base;
 use super::finish::Draft;
 use super::terminal::AtTerminal;
+use super::{Asker, NewForm};
 use crate::cli::rule_set::RuleArgs;
 use crate::cli::{Failure, input, save};
 use crate::interview::{NoAnswer, Prompter, Record};
 use crate::landscape::OperationId;
+use crate::report::clean;
 use crate::rules::Rulebook;
 
 /// Writes a new file, never over one that is there.
@@ -25,6 +26,61 @@ pub(super) fn create(path: &Path, text: &str) -> Result<PathBuf, Failure> {
         },
     })?;
     Ok(path.to_path_buf())
+}
+
+/// Writes a file. Where that fails and somebody is at a terminal, the answers are not lost: it is offered once more, and
+/// into a new file elsewhere.
+pub(super) fn kept(
+    asker: &mut Asker,
+    path: &Path,
+    text: &str,
+    save: &dyn Fn() -> Result<PathBuf, Failure>,
+) -> Result<PathBuf, Failure> {
+    let mut result = save();
+    let Asker::Terminal(at) = asker else { return result };
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    // A name by which no search finds it: it describes the same once more.
+    let name = format!("{}-answered.yaml", name.split('.').next().unwrap_or_default());
+    let elsewhere = [PathBuf::from(&name), std::env::temp_dir().join(&name)];
+    let shown = |path: &Path| clean(&input::shown(path)).into_owned();
+    let mut choices = vec![(shown(path), "once more")];
+    choices.extend(
+        elsewhere
+            .iter()
+            .map(|path| (shown(path), "a new file with all answers")),
+    );
+    choices.push(("no".to_owned(), "nothing is written"));
+    let items = in_columns(&choices);
+    loop {
+        match result {
+            Ok(path) => return Ok(path),
+            Err(failure) => at.tell(&failure),
+        }
+        result = match choose(at, &items) {
+            Some(0) => save(),
+            Some(chosen) if chosen <= elsewhere.len() => create(&elsewhere[chosen - 1], text),
+            _ => return Err(Failure::usage("broken off, nothing was written", "")),
+        };
+    }
+}
+
+/// Names, and beside each what it means.
+fn in_columns(choices: &[(String, &str)]) -> Vec<String> {
+    let column = choices.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
+    let lines = choices.iter().map(|(name, what)| format!("{name:column$}   {what}"));
+    lines.collect()
+}
+
+/// Where to save it. Ctrl-C here loses nothing either; a second one does.
+fn choose(at: &mut AtTerminal, items: &[String]) -> Option<usize> {
+    let keep = ["keep it".to_owned(), "drop it".to_owned()];
+    loop {
+        match at.select("Save it?", items, 0) {
+            Ok(chosen) => return chosen,
+            Err(NoAnswer::Interrupted) if matches!(at.select("Keep what was answered?", &keep, 0), Ok(Some(0))) => {}
+            Err(_) => return None,
+        }
+    }
 }
 
 /// Offers to save: a new file, one that is there, or not at all. What fails is told, and offered again.
@@ -54,21 +110,12 @@ pub(super) fn offer(
     let added = there.iter().map(|path| path.display().to_string());
     choices.extend(added.map(|path| (path, "the operation is added, all else stays as it is")));
     choices.push(("no".to_owned(), "nothing is written"));
-    let column = choices.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
-    let items: Vec<String> = choices
-        .iter()
-        .map(|(name, what)| format!("{name:column$}   {what}"))
-        .collect();
-    let keep = ["keep it".to_owned(), "drop it".to_owned()];
+    for (name, _) in &mut choices {
+        *name = clean(name).into_owned();
+    }
+    let items = in_columns(&choices);
     loop {
-        let chosen = match at.select("Save it?", &items, 0) {
-            Ok(chosen) => chosen.unwrap_or(items.len() - 1),
-            // Ctrl-C here loses nothing either; a second one does.
-            Err(NoAnswer::Interrupted) if matches!(at.select("Keep what was answered?", &keep, 0), Ok(Some(0))) => {
-                continue;
-            }
-            Err(_) => items.len() - 1,
-        };
+        let chosen = choose(at, &items).unwrap_or(items.len() - 1);
         let result = if chosen == 0 {
             create(&new_name, text)
         } else if let Some(path) = there.get(chosen - 1) {

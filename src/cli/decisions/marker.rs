@@ -4,6 +4,8 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 
+use crate::report::escaped_json;
+
 const BEGIN: &str = "<!-- touchpoint decisions ";
 const END: &str = " -->";
 
@@ -19,9 +21,8 @@ pub(super) struct Marker {
 /// A record's text with its last line.
 pub(super) fn signed(operation: &str, text: &str) -> String {
     let marker = json!({ "operation": operation, "checksum": checksum(text) });
-    // Nothing in it can end the comment.
-    let marker = marker
-        .to_string()
+    // Nothing in it can end the comment, or act on what shows it.
+    let marker = escaped_json(&marker.to_string())
         .replace("--", "-\\u002d")
         .replace('>', "\\u003e")
         .replace('<', "\\u003c");
@@ -61,12 +62,20 @@ mod tests {
 
     #[test]
     fn what_is_signed_is_read_back() {
-        for name in ["place-order", "a-->b", "--", "\"<!-- \\u003e", "日本"] {
+        for name in [
+            "place-order",
+            "a-->b",
+            "--",
+            "\"<!-- \\u003e",
+            "日本",
+            "a\u{202e}b\u{7f}",
+        ] {
             let text = signed(name, "# A title\n\nText.\n");
             let (above, marker) = read(&text).expect("a record");
             assert_eq!(marker.operation, name);
             assert_eq!(checksum(&above), marker.checksum, "{above:?}");
             assert_eq!(text.matches("-->").count(), 1, "{text}");
+            assert!(!text.contains(['\u{202e}', '\u{7f}']), "{text:?}");
         }
     }
 

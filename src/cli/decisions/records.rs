@@ -6,7 +6,7 @@ use std::io;
 use std::path::Path;
 
 use super::marker::{checksum, read as marked, signed};
-use crate::cli::{Failure, reason};
+use crate::cli::{Failure, input, reason};
 
 /// A record as it is wanted now.
 pub(super) struct Wanted {
@@ -101,9 +101,9 @@ pub(super) fn read(folder: &Path) -> Result<Vec<There>, Failure> {
         };
         let is_markdown = Path::new(&file).extension().is_some_and(|extension| extension == "md");
         let digits: String = file.chars().take_while(char::is_ascii_digit).collect();
-        // A file that is no text is no record.
+        // What is no text, or no file at all but a pipe or a device, is no record.
         let text = if is_markdown {
-            fs::read_to_string(entry.path()).ok()
+            input::load(Some(&entry.path()), &file).ok()
         } else {
             None
         };

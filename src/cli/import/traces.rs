@@ -1,13 +1,12 @@
 //! `touchpoint import otlp`, `jaeger`, `zipkin`, and `profile`, which adds up what was counted of parts.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::progress::Bar;
 use super::{ImportArgs, inputs};
-use crate::cli::{Failure, Status, Terminal, reason, save};
+use crate::cli::{Failure, Status, Terminal, save};
 use crate::description::Source;
 use crate::import::traces::{self, Profile};
 
@@ -59,14 +58,8 @@ pub(super) fn merge(arguments: &ImportArgs, terminal: Terminal) -> Result<Status
     let (inputs, _kept) = inputs(&arguments.paths)?;
     let mut texts = Vec::new();
     for input in &inputs {
-        let path = input.path.as_deref().unwrap_or(Path::new("-"));
-        let text = fs::read_to_string(path);
-        texts.push(text.map_err(|error| {
-            Failure::usage(
-                format!("cannot read `{}`: {}", input.name, reason(&error)),
-                "check the path",
-            )
-        })?);
+        let text = input.text();
+        texts.push(text.map_err(|why| Failure::usage(format!("`{}`: {why}", input.name), "check the path"))?);
     }
     let profile = Profile::merged(texts.iter().map(String::as_str)).map_err(|(at, error)| {
         Failure::usage(

@@ -50,12 +50,14 @@ pub(super) fn quoted(text: &str) -> String {
     quoted
 }
 
-/// Control characters, other line breaks, byte order marks and non-characters, all in the first plane.
+/// Control characters, other line breaks, marks that turn a line around, byte order marks and non-characters, all in
+/// the first plane.
 fn is_unprintable(character: char) -> bool {
     character.is_control()
         || matches!(
             character,
-            '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}'
+            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+                | '\u{feff}' | '\u{fffe}' | '\u{ffff}'
         )
 }
 
@@ -170,6 +172,7 @@ mod tests {
             "a\nb",
             "a\tb",
             "\u{feff}a",
+            "a\u{202e}b",
             "[a]",
             "{a}",
             ", a",
@@ -182,6 +185,9 @@ mod tests {
             assert!(quote(text, Context::Flow).starts_with('"'), "{text:?}");
         }
         assert_eq!(quote_word("no", Context::Flow), "no");
-        assert_eq!(quoted("a\"\\\n\u{1}\u{2028}é"), "\"a\\\"\\\\\\n\\u0001\\u2028é\"");
+        assert_eq!(
+            quoted("a\"\\\n\u{1}\u{2028}\u{202e}é"),
+            "\"a\\\"\\\\\\n\\u0001\\u2028\\u202eé\""
+        );
     }
 }

@@ -60,8 +60,8 @@ fn one(picture: &Picture, today: &Picture) -> One {
             NodeOf::System(id) | NodeOf::Worker(id, _) => i64::from(id.0),
             _ => -1,
         };
-        let short = clean_short(&node.name, MOST).into_owned();
-        (short, kind, owner(node), node.caption(), system)
+        let short = |text: &str| clean_short(text, MOST).into_owned();
+        (short(&node.name), kind, owner(node), short(&node.caption()), system)
     };
     let edge = |edge: &Edge| {
         let mut ids: Vec<u32> = edge.parts.iter().filter_map(|part| Some(part.touchpoint?.0)).collect();

@@ -5,7 +5,7 @@ use std::io::Read;
 use serde::de::IgnoredAny;
 
 use super::repair::repaired;
-use super::split::{Lists, Splitter, Stop};
+use super::split::{Lists, MOST, Splitter, Stop};
 use crate::description::Source;
 
 /// About how many bytes a piece has.
@@ -39,6 +39,8 @@ pub(in crate::import::traces) enum Broken {
     BreaksOff,
     /// It is no JSON from this byte on.
     Wrong(u64),
+    /// What begins with this byte is too large to be kept.
+    TooLarge(u64),
     /// It cannot be read on, for this reason.
     Unreadable(String),
 }
@@ -49,6 +51,13 @@ impl Broken {
         match self {
             Broken::BreaksOff => "it breaks off; what is whole before that was read".to_owned(),
             Broken::Wrong(at) => format!("it is no JSON from byte {} on", at + 1),
+            Broken::TooLarge(at) => {
+                format!(
+                    "a value of more than {} MiB begins at byte {}; what is before that was read",
+                    MOST >> 20,
+                    at + 1
+                )
+            }
             Broken::Unreadable(why) => format!("it cannot be read on: {}", why.to_lowercase()),
         }
     }
@@ -99,6 +108,7 @@ pub(in crate::import::traces) fn pieces(
     stop.map(|stop| match stop {
         Stop::End => Broken::BreaksOff,
         Stop::Wrong(at) => Broken::Wrong(at),
+        Stop::TooLarge(at) => Broken::TooLarge(at),
         Stop::Unreadable(why) => Broken::Unreadable(why),
     })
 }
@@ -204,13 +214,19 @@ fn lines(
     mut reader: impl Read,
     give: &mut dyn FnMut(Piece),
 ) -> Option<Broken> {
-    let mut first = 1;
+    let (mut first, mut before) = (1, 0);
+    // So much of what was read so far is in no line that has ended.
+    let mut open_before = 0;
     loop {
         let end = match ended {
             Some(_) => bytes.len(),
-            None => memchr::memrchr(b'\n', &bytes).map_or(0, |at| at + 1),
+            None => memchr::memrchr(b'\n', &bytes[open_before..]).map_or(0, |at| open_before + at + 1),
         };
-        let rest = bytes.split_off(end);
+        // A long line that goes on is not copied each time.
+        let rest = match end {
+            0 => std::mem::take(&mut bytes),
+            end => bytes.split_off(end),
+        };
         let count = memchr::memchr_iter(b'\n', &bytes).count() as u64;
         if !bytes.is_empty() {
             let open = ended.is_some() && !bytes.ends_with(b"\n");
@@ -218,8 +234,11 @@ fn lines(
             give(Piece { file, bytes, cut });
         }
         first += count;
+        before += end as u64;
         bytes = rest;
+        open_before = bytes.len();
         match ended {
+            None if bytes.len() > MOST => return Some(Broken::TooLarge(before)),
             Some(Ended::Whole) => return None,
             Some(Ended::Broken(error)) => {
                 return Some(match error.kind() {

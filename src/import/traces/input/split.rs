@@ -4,6 +4,8 @@ use std::io::{ErrorKind, Read};
 
 /// How much is read at once, in bytes.
 const AT_ONCE: usize = 1 << 18;
+/// The most that is kept of one value, in bytes: a small compressed file may hold one that fills all memory.
+pub(super) const MOST: usize = 256 << 20;
 
 /// Why the cutting stopped before the end.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +14,8 @@ pub(super) enum Stop {
     End,
     /// It is no JSON here: how many bytes after the beginning.
     Wrong(u64),
+    /// A value has more than [`MOST`] bytes: how many bytes after the beginning it begins.
+    TooLarge(u64),
     /// It cannot be read.
     Unreadable(String),
 }
@@ -34,6 +38,8 @@ pub(super) struct Splitter<R> {
     kept: usize,
     /// How many bytes were dropped from the buffer.
     dropped: u64,
+    /// The most that is kept.
+    most: usize,
 }
 
 impl<R: Read> Splitter<R> {
@@ -45,6 +51,7 @@ impl<R: Read> Splitter<R> {
             at: 0,
             kept: 0,
             dropped: 0,
+            most: MOST,
         }
     }
 
@@ -221,6 +228,9 @@ impl<R: Read> Splitter<R> {
         self.dropped += self.kept as u64;
         self.kept = 0;
         let before = self.buffer.len();
+        if before > self.most {
+            return Err(Stop::TooLarge(self.dropped));
+        }
         self.buffer.resize(before + AT_ONCE, 0);
         let read = loop {
             match self.reader.read(&mut self.buffer[before..]) {
@@ -306,5 +316,23 @@ mod tests {
         assert_eq!((given, result), (vec![r#"{"a":1}"#.to_owned()], Err(Stop::End)));
         assert_eq!(split("what?").1, Err(Stop::Wrong(0)));
         assert_eq!(split(r#"{"a" 1}"#).1, Err(Stop::Wrong(5)));
+    }
+
+    #[test]
+    fn a_value_past_all_measure_is_not_kept() {
+        for (text, given, at) in [
+            (r#"[{"a":1},"0123456789"]"#, 1, 9),
+            (r#"[{"a":1},   {"b":[1,2,3,4]},{}]"#, 1, 12),
+            ("[1, 1234567890123]", 1, 4),
+            (r#"{"data":[{},{"a":1234567}]}"#, 1, 12),
+            (r#"{"0123456789":1}"#, 0, 0),
+            ("            ", 0, 0),
+        ] {
+            let mut count = 0;
+            let mut splitter = Splitter::new(Vec::new(), Slow(text.as_bytes()));
+            splitter.most = 10;
+            let result = splitter.run(LISTS, &mut |_| count += 1);
+            assert_eq!((count, result), (given, Err(Stop::TooLarge(at))), "{text}");
+        }
     }
 }
