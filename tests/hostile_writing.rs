@@ -230,3 +230,26 @@ fn what_was_read_is_not_written_over() {
         }
     }
 }
+
+/// Nor are the rules and the configuration by which is judged.
+#[test]
+fn what_judges_is_not_written_over() {
+    let folder = prepared();
+    let at = |name: &str| folder.path().join(name);
+    fs::create_dir(at("own")).expect("a folder");
+    fs::write(at("own/facts.yaml"), "params: { limit: 3s }\n").expect("a file");
+    fs::write(at(".touchpoint.yaml"), "rules: [own]\n").expect("a file");
+    let before = files(folder.path());
+    for (command, output) in [
+        ("lint", "own/facts.yaml"),
+        ("lint", ".touchpoint.yaml"),
+        ("recommend", "./own/../own/facts.yaml"),
+        ("report", ".touchpoint.yaml"),
+    ] {
+        let output = run(folder.path(), "", &[command, "shop.yaml", "--output", output]);
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{errors}");
+        assert!(errors.contains("says how to judge"), "{errors}");
+        assert!(files(folder.path()) == before);
+    }
+}

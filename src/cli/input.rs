@@ -21,7 +21,7 @@ use crate::rules::Rulebook;
 use crate::text::{Decoder, Diagnostic, FileId, Node, Sources};
 
 pub use load::load;
-pub(super) use load::text;
+pub(super) use load::{is_too_large, text, too_large};
 pub(super) use paths::PathArgs;
 
 /// A path as it was given, without a leading `./`.
@@ -207,7 +207,13 @@ impl Whole {
         files.any(|path| path == resolved)
     }
 
-    /// Sees to it that an output file is none of the files that were read.
+    /// Whether it is a file of rules, or the configuration.
+    fn is_judged_by(&self, resolved: &Path) -> bool {
+        let mut names = self.sources.names();
+        names.any(|name| Path::new(name).canonicalize().is_ok_and(|path| path == resolved))
+    }
+
+    /// Sees to it that an output file is none of the files that were read, nor any by which is judged.
     ///
     /// # Errors
     /// [`Failure::Usage`] where it is one of them.
@@ -219,6 +225,10 @@ impl Whole {
                     "`{}` is a description that was read, and is not written over",
                     output.display()
                 ),
+                "give the output another name",
+            )),
+            Ok(resolved) if self.is_judged_by(&resolved) => Err(Failure::usage(
+                format!("`{}` says how to judge, and is not written over", output.display()),
                 "give the output another name",
             )),
             _ => Ok(()),

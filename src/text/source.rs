@@ -175,6 +175,11 @@ impl Sources {
         &self.get(file).name
     }
 
+    /// The names of all, in order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|source| source.name.as_str())
+    }
+
     /// What stands at a span.
     #[must_use]
     pub fn slice(&self, span: Span) -> &str {

@@ -4,7 +4,7 @@ use std::path::{Component, Path};
 
 use crate::cli::Failure;
 use crate::cli::git::Repository;
-use crate::cli::input::{Text, is_description, text};
+use crate::cli::input::{Text, is_description, is_too_large, text, too_large};
 
 /// The descriptions at a path of a revision: the file of that name, whatever it is called, or those of the folder and
 /// of folders below it, hidden ones left out.
@@ -15,12 +15,12 @@ pub(super) fn read(revision: &str, path: &str) -> Result<Vec<Text>, Failure> {
     let repository = Repository::of(Path::new("."), ".")?;
     let commit = repository.commit(revision)?;
     let within = within(&repository, path)?;
-    let mut arguments = vec!["ls-tree", "-r", "-z", "--full-tree", &commit];
+    let mut arguments = vec!["ls-tree", "-r", "-l", "-z", "--full-tree", &commit];
     if !within.is_empty() {
         arguments.extend(["--", &within]);
     }
     let listed = repository.ask(arguments)?.unwrap_or_default();
-    let files: Vec<(String, String)> = listed.split(|byte| *byte == 0).filter_map(file).collect();
+    let files: Vec<Listed> = listed.split(|byte| *byte == 0).filter_map(listed_file).collect();
     if files.is_empty() {
         return Err(Failure::usage(
             format!("there is no `{within}` at `{revision}`"),
@@ -30,13 +30,18 @@ pub(super) fn read(revision: &str, path: &str) -> Result<Vec<Text>, Failure> {
     let is_itself = |name: &str| name == within;
     let wanted = files
         .into_iter()
-        .filter(|(_, name)| is_itself(name) || is_found(name, &within));
+        .filter(|one| is_itself(&one.name) || is_found(&one.name, &within));
     let mut texts = Vec::new();
-    for (object, name) in wanted {
-        let shown = format!("{revision}:{name}");
-        let bytes = repository.ask(["cat-file", "blob", &object])?.unwrap_or_default();
+    for one in wanted {
+        let shown = format!("{revision}:{}", one.name);
+        let read = if is_too_large(one.bytes) {
+            Err(too_large(&shown))
+        } else {
+            let bytes = repository.ask(["cat-file", "blob", &one.object])?;
+            text(bytes.unwrap_or_default(), &shown)
+        };
         texts.push(Text {
-            read: text(bytes, &shown),
+            read,
             name: shown,
             path: None,
         });
@@ -73,13 +78,24 @@ fn within(repository: &Repository, path: &str) -> Result<String, Failure> {
     Ok(parts.join("/"))
 }
 
-/// One entry of a tree: `100644 blob OBJECT\tNAME`; links and other repositories are none.
-fn file(entry: &[u8]) -> Option<(String, String)> {
+/// A file of a tree.
+struct Listed {
+    object: String,
+    bytes: u64,
+    name: String,
+}
+
+/// One entry of a tree: `100644 blob OBJECT BYTES\tNAME`; links and other repositories are none.
+fn listed_file(entry: &[u8]) -> Option<Listed> {
     let entry = String::from_utf8_lossy(entry);
     let (kind, name) = entry.split_once('\t')?;
-    let mut words = kind.split(' ');
-    let (mode, kind, object) = (words.next()?, words.next()?, words.next()?);
-    (mode.starts_with("100") && kind == "blob").then(|| (object.to_owned(), name.to_owned()))
+    let mut words = kind.split_ascii_whitespace();
+    let (mode, kind, object, bytes) = (words.next()?, words.next()?, words.next()?, words.next()?);
+    (mode.starts_with("100") && kind == "blob").then(|| Listed {
+        object: object.to_owned(),
+        bytes: bytes.parse().unwrap_or(0),
+        name: name.to_owned(),
+    })
 }
 
 fn is_found(name: &str, folder: &str) -> bool {

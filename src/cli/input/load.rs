@@ -25,7 +25,7 @@ pub fn load(path: Option<&Path>, name: &str) -> Result<String, Diagnostic> {
             let mut file = File::open(path).map_err(|error| unreadable(name, &error))?;
             let there = file.metadata().map_err(|error| unreadable(name, &error))?;
             regular(&there, name)?;
-            if there.len() > MOST << 20 {
+            if is_too_large(there.len()) {
                 return Err(too_large(name));
             }
             let mut read = Vec::with_capacity(usize::try_from(there.len()).unwrap_or(0) + 1);
@@ -45,7 +45,7 @@ fn bytes(reader: &mut dyn Read, name: &str) -> Result<Vec<u8>, Diagnostic> {
 fn bytes_into(bytes: &mut Vec<u8>, reader: &mut dyn Read, name: &str) -> Result<(), Diagnostic> {
     let mut limited = reader.take((MOST << 20) + 1);
     limited.read_to_end(bytes).map_err(|error| unreadable(name, &error))?;
-    if bytes.len() as u64 > MOST << 20 {
+    if is_too_large(bytes.len() as u64) {
         return Err(too_large(name));
     }
     Ok(())
@@ -56,7 +56,7 @@ fn bytes_into(bytes: &mut Vec<u8>, reader: &mut dyn Read, name: &str) -> Result<
 /// # Errors
 /// One that says why they are none that could be read, and what to do about it.
 pub(in crate::cli) fn text(bytes: Vec<u8>, name: &str) -> Result<String, Diagnostic> {
-    if bytes.len() as u64 > MOST << 20 {
+    if is_too_large(bytes.len() as u64) {
         return Err(too_large(name));
     }
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
@@ -94,7 +94,13 @@ fn unreadable(name: &str, error: &io::Error) -> Diagnostic {
     Diagnostic::without_place(format!("cannot read `{name}`: {}", reason(error))).help(help)
 }
 
-fn too_large(name: &str) -> Diagnostic {
+/// Whether a file of so many bytes is refused before it is read.
+pub(in crate::cli) fn is_too_large(bytes: u64) -> bool {
+    bytes > MOST << 20
+}
+
+/// Why such a file is refused.
+pub(in crate::cli) fn too_large(name: &str) -> Diagnostic {
     Diagnostic::without_place(format!("`{name}` has more than {MOST} MiB"))
         .help("split it; all files of a folder are read as one landscape")
 }

@@ -54,9 +54,13 @@ impl BaselineArgs {
             // It is written by the run that asks for it, so the first one need not be there.
             Some(path) if !path.exists() && self.write_baseline.as_ref() == Some(path) => None,
             Some(path) if !path.exists() => {
+                let name = path.display().to_string();
                 return Err(Failure::usage(
-                    format!("there is no baseline `{}`", path.display()),
-                    format!("write it with `touchpoint lint --write-baseline {}`", path.display()),
+                    format!("there is no baseline `{}`", clean(&name)),
+                    format!(
+                        "write it with `touchpoint lint --write-baseline {}`",
+                        clean(&quoted(&name))
+                    ),
                 ));
             }
             Some(path) => Some(read(path)?),
