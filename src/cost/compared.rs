@@ -78,7 +78,7 @@ impl<'a> Costs<'a> {
 
 fn cost(advice: &Advice<'_>, before: &Runs, after: &Runs, becomes: &[Becomes], id: OperationId) -> Cost {
     let landscape = advice.landscape;
-    let owed = landscape.operation(id).slo.as_ref().map(Owed::of);
+    let owed = landscape.operation(id).slo.as_deref().map(Owed::of);
     let (today, recommended) = (state(before, id, owed.as_ref()), state(after, id, owed.as_ref()));
     let missing = today.figures.missing.union(&recommended.figures.missing);
     let not_built = landscape

@@ -204,7 +204,7 @@ fn read_operation(name: Spanned<String>, node: &Node<'_>, decoder: &mut Decoder<
             }
             "description" => operation.description = decoder.text(key, value),
             "rate" => operation.rate = decoder.rate(key, value),
-            "slo" => operation.slo = Some(read_slo(value, decoder)),
+            "slo" => operation.slo = Some(Box::new(read_slo(value, decoder))),
             "subscribes" => operation.subscribes = decoder.names(key, value),
             "touchpoints" => match &value.data {
                 NodeData::Sequence { items, .. } => {

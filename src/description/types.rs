@@ -71,7 +71,7 @@ pub struct Operation {
     /// `rate`.
     pub rate: Option<Spanned<Rate>>,
     /// `slo`.
-    pub slo: Option<Slo>,
+    pub slo: Option<Box<Slo>>,
     /// `subscribes`.
     pub subscribes: Vec<Spanned<String>>,
     /// `touchpoints`, in order.

@@ -20,7 +20,7 @@ impl Facts<'_> {
 
     /// A fact about what is owed; where nothing is, nothing is missed, and the figures are not worked out.
     pub(super) fn owed(&self, id: OperationId, builtin: Builtin) -> Fact {
-        let Some(owed) = self.landscape.operation(id).slo.as_ref().map(Owed::of) else {
+        let Some(owed) = self.landscape.operation(id).slo.as_deref().map(Owed::of) else {
             return match builtin {
                 Builtin::LatencyOverSlo | Builtin::AvailabilityBelowSlo => Fact::yes_no(false),
                 _ => Fact::Unknown,

@@ -135,7 +135,7 @@ pub struct Operation {
     /// How often it happens.
     pub rate: Option<Spanned<Rate>>,
     /// What it owes to its caller.
-    pub slo: Option<Slo>,
+    pub slo: Option<Box<Slo>>,
     /// The events that start it.
     pub subscribes: Vec<EventId>,
     /// Its touchpoints, in order: a range of the landscape's.

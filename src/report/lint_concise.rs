@@ -14,7 +14,7 @@ use crate::text::Word;
 #[must_use]
 pub fn lint_concise(view: &View<'_>, checked: &Checked<'_>, look: Look) -> String {
     let (sources, landscape) = (view.sources, view.advice.landscape);
-    let lines = parallel::in_parts(&checked.findings, |part| {
+    let text = parallel::text(&checked.findings, |part| {
         let mut text = String::new();
         for finding in part {
             let span = finding.place.span;
@@ -33,9 +33,5 @@ pub fn lint_concise(view: &View<'_>, checked: &Checked<'_>, look: Look) -> Strin
         }
         text
     });
-    let last = in_a_line(view, checked, look) + "\n";
-    let mut text = String::with_capacity(lines.iter().map(String::len).sum::<usize>() + last.len());
-    // Each part goes once it is taken over: of a large landscape they are many megabytes.
-    lines.into_iter().chain([last]).for_each(|part| text.push_str(&part));
-    text
+    text + &in_a_line(view, checked, look) + "\n"
 }
