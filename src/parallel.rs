@@ -6,6 +6,9 @@ use rayon::prelude::*;
 /// As many as are worth another core.
 pub(crate) const PART: usize = 2048;
 
+/// Bytes of YAML that take longer to read than threads to start: some milliseconds.
+const LONG: usize = 100_000;
+
 /// As many as are worth another core, where each takes some microseconds.
 const MANY: usize = 100;
 
@@ -15,6 +18,15 @@ pub(crate) fn each<T: Send, R: Send>(list: Vec<T>, work: impl Fn(T) -> R + Send 
         return list.into_iter().map(work).collect();
     }
     list.into_par_iter().map(work).collect()
+}
+
+/// Reads texts of this length together. A single long one is read by a thread of the pool too, since the memory that it
+/// gives back is used again by the threads that go on with what was read.
+pub(crate) fn each_text<T: Sync, R: Send>(list: &[T], length: usize, work: impl Fn(&T) -> R + Send + Sync) -> Vec<R> {
+    if length < LONG {
+        return list.iter().map(work).collect();
+    }
+    list.par_iter().map(work).collect()
 }
 
 /// Does the work for each, where the work on two takes longer than to start a thread.

@@ -108,7 +108,8 @@ impl Input {
         let mut complete = diagnostics.is_empty();
         let mut descriptions = Vec::with_capacity(ids.len());
         // Apart from each other, on all cores; together again in their order.
-        for mut one in parallel::each_long(&ids, |id| Described::read(*id, &sources)) {
+        let length = ids.iter().map(|id| sources.get(*id).text.len()).sum();
+        for mut one in parallel::each_text(&ids, length, |id| Described::read(*id, &sources)) {
             complete &= one.complete;
             descriptions.extend(one.description);
             diagnostics.append(&mut one.diagnostics);

@@ -1,7 +1,5 @@
 //! What is worked out once for a landscape: who publishes and who hears, what begins a chain, who blocks whom.
 
-use std::collections::BTreeSet;
-
 use super::derive::Facts;
 use super::value::Fact;
 use crate::description::{OnFailure, SystemKind, Via};
@@ -15,24 +13,19 @@ pub(super) struct Shape {
     awaited: Vec<bool>,
     /// Whether a call of ours runs an operation; None where only one that nobody said how it is done does.
     run_by_calls: Vec<Option<bool>>,
-    /// What each system blocks.
-    blocked: Vec<Blocked>,
+    /// The operations that end where a system does not answer, by system; and those that may.
+    blocked: Vec<(SystemId, OperationId)>,
+    perhaps_blocked: Vec<(SystemId, OperationId)>,
+    /// The calls by which a system blocks them, by system.
+    blocking: Vec<(SystemId, TouchpointId)>,
     /// Whether an event reaches a system.
     hears: Vec<bool>,
     /// The operations that each event starts.
     started: Vec<Vec<OperationId>>,
-    /// The systems in which it does.
-    starts_in: Vec<BTreeSet<SystemId>>,
-    /// The systems that use the tables of each system.
-    users: Vec<BTreeSet<SystemId>>,
-}
-
-/// The operations that end where a system does not answer.
-#[derive(Clone, Default)]
-struct Blocked {
-    sure: BTreeSet<OperationId>,
-    perhaps: BTreeSet<OperationId>,
-    touchpoints: Vec<TouchpointId>,
+    /// The systems in which it does, by event.
+    starts_in: Vec<(EventId, SystemId)>,
+    /// The systems that use the tables of a system, by that one.
+    users: Vec<(SystemId, SystemId)>,
 }
 
 impl Shape {
@@ -41,11 +34,13 @@ impl Shape {
             published: vec![false; landscape.events.len()],
             awaited: vec![false; landscape.events.len()],
             run_by_calls: vec![Some(false); landscape.operations.len()],
-            blocked: vec![Blocked::default(); landscape.systems.len()],
+            blocked: Vec::new(),
+            perhaps_blocked: Vec::new(),
+            blocking: Vec::new(),
             hears: vec![false; landscape.systems.len()],
             started: vec![Vec::new(); landscape.events.len()],
-            starts_in: vec![BTreeSet::new(); landscape.events.len()],
-            users: vec![BTreeSet::new(); landscape.systems.len()],
+            starts_in: Vec::new(),
+            users: Vec::new(),
         };
         for subscriber in landscape.events.iter().flat_map(|event| &event.subscribers) {
             shape.hears[subscriber.index()] = true;
@@ -53,7 +48,7 @@ impl Shape {
         for id in landscape.operation_ids() {
             for event in &landscape.operation(id).subscribes {
                 shape.started[event.index()].push(id);
-                shape.starts_in[event.index()].insert(landscape.operation(id).system);
+                shape.starts_in.push((*event, landscape.operation(id).system));
             }
         }
         for id in landscape.touchpoint_ids() {
@@ -66,7 +61,7 @@ impl Shape {
             }
             if touchpoint.written.via == Some(Via::Database) {
                 for store in &touchpoint.to {
-                    shape.users[store.index()].insert(landscape.caller(id));
+                    shape.users.push((*store, landscape.caller(id)));
                 }
             }
             let certain = landscape.is_api_call(id);
@@ -75,6 +70,11 @@ impl Shape {
                 shape.call(landscape, id, certain);
             }
         }
+        sort(&mut shape.blocked);
+        sort(&mut shape.perhaps_blocked);
+        sort(&mut shape.blocking);
+        sort(&mut shape.starts_in);
+        sort(&mut shape.users);
         shape
     }
 
@@ -90,16 +90,29 @@ impl Shape {
         }
         if landscape.on_failure(id) == OnFailure::Stop {
             for callee in &touchpoint.to {
-                let blocked = &mut self.blocked[callee.index()];
                 if certain {
-                    blocked.sure.insert(touchpoint.operation);
-                    blocked.touchpoints.push(id);
+                    self.blocked.push((*callee, touchpoint.operation));
+                    self.blocking.push((*callee, id));
                 } else {
-                    blocked.perhaps.insert(touchpoint.operation);
+                    self.perhaps_blocked.push((*callee, touchpoint.operation));
                 }
             }
         }
     }
+}
+
+/// Each pair once, in order.
+fn sort<A: Ord, B: Ord>(pairs: &mut Vec<(A, B)>) {
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs.shrink_to_fit();
+}
+
+/// The pairs that begin so.
+fn of<A: Ord + Copy, B>(pairs: &[(A, B)], first: A) -> &[(A, B)] {
+    let from = pairs.partition_point(|pair| pair.0 < first);
+    let length = pairs[from..].partition_point(|pair| pair.0 == first);
+    &pairs[from..from + length]
 }
 
 impl Facts<'_> {
@@ -122,9 +135,10 @@ impl Facts<'_> {
         if self.carries_others(id) {
             return Fact::count(0, 0);
         }
-        let blocked = &self.shape().blocked[id.index()];
-        let perhaps = blocked.perhaps.difference(&blocked.sure).count();
-        Fact::count(blocked.sure.len(), blocked.sure.len() + perhaps)
+        let shape = self.shape();
+        let (sure, perhaps) = (of(&shape.blocked, id), of(&shape.perhaps_blocked, id));
+        let more = perhaps.iter().filter(|pair| sure.binary_search(pair).is_err()).count();
+        Fact::count(sure.len(), sure.len() + more)
     }
 
     /// The calls by which a system blocks operations.
@@ -132,7 +146,7 @@ impl Facts<'_> {
         if self.carries_others(id) {
             return Vec::new();
         }
-        self.shape().blocked[id.index()].touchpoints.clone()
+        of(&self.shape().blocking, id).iter().map(|(_, call)| *call).collect()
     }
 
     fn carries_others(&self, id: SystemId) -> bool {
@@ -148,7 +162,7 @@ impl Facts<'_> {
             touchpoint.written.via == Some(Via::Database)
                 && stores.any(|store| {
                     let is_store = self.landscape.system(*store).kind == SystemKind::Datastore;
-                    !is_store || self.shape().users[store.index()].len() > 1
+                    !is_store || of(&self.shape().users, *store).len() > 1
                 }),
         )
     }
@@ -160,7 +174,7 @@ impl Facts<'_> {
 
     /// Whether an event starts an operation in a system.
     pub(super) fn starts_something_in(&self, id: EventId, system: SystemId) -> bool {
-        self.shape().starts_in[id.index()].contains(&system)
+        self.shape().starts_in.binary_search(&(id, system)).is_ok()
     }
 
     /// The operations that an event starts, in order.

@@ -145,7 +145,9 @@ fn index<'n, T>(names: impl ExactSizeIterator<Item = &'n str>, id: fn(usize) -> 
 /// Whether a person is at one of its ends.
 fn is_only_drawn(one: &Touchpoint, systems: &[System], operations: &[Operation], events: &[Event]) -> bool {
     let is_person = |system: SystemId| systems[system.index()].kind == SystemKind::Person;
-    let callees = one.event.map_or(&one.to, |event| &events[event.index()].subscribers);
+    let callees = one
+        .event
+        .map_or(one.to.as_slice(), |event| &events[event.index()].subscribers);
     is_person(operations[one.operation.index()].system)
         || (!callees.is_empty() && callees.iter().all(|callee| is_person(*callee)))
 }

@@ -3,6 +3,8 @@
 
 use std::collections::HashMap;
 
+use smallvec::SmallVec;
+
 use super::ids;
 use super::problem::Problem;
 use super::types::{EventId, Operation, OperationId, System, SystemId, Touchpoint};
@@ -107,8 +109,8 @@ impl Names<'_> {
         touchpoint: &description::Touchpoint,
         caller: Option<SystemId>,
         problems: &mut Vec<Problem>,
-    ) -> Vec<SystemId> {
-        let mut to = Vec::with_capacity(touchpoint.to.len());
+    ) -> SmallVec<[SystemId; 4]> {
+        let mut to = SmallVec::with_capacity(touchpoint.to.len());
         for name in &touchpoint.to {
             let Some(system) = self.system(name, problems) else {
                 continue;

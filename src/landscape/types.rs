@@ -1,6 +1,7 @@
 //! The landscape's parts. Indices are in order of name, so no order of files or keys shows through.
 
 use petgraph::graph::DiGraph;
+use smallvec::SmallVec;
 
 use super::graph::{Link, Vertex};
 use crate::description::{self, Accept, GivenFact, Latency, Slo, SystemKind};
@@ -158,7 +159,7 @@ pub struct Touchpoint {
     /// Its position among the operation's touchpoints as written, from 0.
     pub position: usize,
     /// The systems it names, each once, in order.
-    pub to: Vec<SystemId>,
+    pub to: SmallVec<[SystemId; 4]>,
     /// The event it publishes.
     pub event: Option<EventId>,
     /// The operation that its call runs in the callee.

@@ -66,7 +66,7 @@ pub(super) fn call_instead(
         };
         written.insert_before(id, kept);
     }
-    if touchpoint.to != [answerer.system] {
+    if touchpoint.to.as_slice() != [answerer.system] {
         let names = values::names(landscape, id, &[answerer.system]);
         written.set_first(id, "to", values::to(names));
     }

@@ -135,7 +135,7 @@ fn convert(landscape: &Landscape, members: &[TouchpointId], name: &str, event: &
     written.set_first(id, "event", values::text(name));
     if event.to.is_empty() {
         written.without(id, &["to"]);
-    } else if landscape.touchpoint(id).to != event.to {
+    } else if landscape.touchpoint(id).to.as_slice() != event.to {
         written.set(id, "to", values::to(values::names(landscape, id, &event.to)));
     }
     written.without(id, &OF_CALLS);
