@@ -67,21 +67,6 @@ pub(crate) fn in_parts<T: Sync, R: Send>(list: &[T], work: impl Fn(&[T]) -> R + 
     list.par_chunks(part(list.len())).map(work).collect()
 }
 
-/// The texts of a list's parts in a row. The parts are a second copy of the text: a few of them are there at a time.
-pub(crate) fn text<T: Sync>(list: &[T], work: impl Fn(&[T]) -> String + Send + Sync) -> String {
-    let wave = PART * 8;
-    let mut text = String::new();
-    for (at, wave) in list.chunks(wave).enumerate() {
-        let parts = in_parts(wave, &work);
-        if at == 0 {
-            let length: usize = parts.iter().map(String::len).sum();
-            text.reserve(length / wave.len().max(1) * list.len() / 16 * 17);
-        }
-        parts.iter().for_each(|part| text.push_str(part));
-    }
-    text
-}
-
 /// How long a part is: several for each core, since none takes as long as another.
 fn part(length: usize) -> usize {
     length.div_ceil(rayon::current_num_threads() * 8).max(PART)

@@ -86,9 +86,7 @@ impl Drift {
         // Files first: where one cannot be written, standard output stays empty.
         let (files, standard): (Vec<&Target>, Vec<&Target>) = targets.iter().partition(|target| target.file.is_some());
         for target in files.into_iter().chain(standard) {
-            let look = terminal.look(target.file.as_deref());
-            let text = target.format.render(&view, &checked, look);
-            terminal.deliver(&text, target.file.as_deref())?;
+            target.deliver(&view, &checked, terminal)?;
         }
         for told in found.told.iter().filter(|told| told.kind != ToldKind::Read) {
             import::tell(told, terminal);

@@ -10,11 +10,12 @@ use crate::landscape::{OperationId, SystemId, TouchpointId};
 /// At which steps an operation commits itself: the first and the last, for sure and with all that may.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Commits {
-    steps: Vec<usize>,
+    /// The step of each touchpoint; empty where none runs beside another, so that each has its own.
+    steps: Vec<u32>,
     /// Whether nobody saw in which order the touchpoints come.
     is_order_unknown: bool,
-    sure: Option<(usize, usize)>,
-    most: Option<(usize, usize)>,
+    sure: Option<(u32, u32)>,
+    most: Option<(u32, u32)>,
 }
 
 impl Facts<'_> {
@@ -61,9 +62,10 @@ impl Facts<'_> {
             return Fact::yes_no(false);
         }
         let first = self.landscape.operation(operation).touchpoints.start;
-        let step = commits.steps[(id.0 - first) as usize];
-        let behind = |found: Option<(usize, usize)>| found.is_some_and(|(first, _)| first < step);
-        let ahead = |found: Option<(usize, usize)>| found.is_some_and(|(_, last)| last >= step);
+        let position = id.0 - first;
+        let step = commits.steps.get(position as usize).copied().unwrap_or(position);
+        let behind = |found: Option<(u32, u32)>| found.is_some_and(|(first, _)| first < step);
+        let ahead = |found: Option<(u32, u32)>| found.is_some_and(|(_, last)| last >= step);
         if ahead(commits.sure) || !behind(commits.most) {
             Fact::yes_no(false)
         } else if behind(commits.sure) && !ahead(commits.most) {
@@ -75,13 +77,16 @@ impl Facts<'_> {
 
     fn find_commits(&self, operation: OperationId) -> Commits {
         let mut commits = Commits::default();
-        let mut labels: HashMap<&str, usize> = HashMap::new();
-        for (at, id) in self.landscape.touchpoints_of(operation).enumerate() {
-            let label = self.landscape.touchpoint(id).written.parallel.as_ref();
-            let step = label.map_or(at, |label| *labels.entry(label.value.as_str()).or_insert(at));
-            commits.steps.push(step);
+        let mut labels: HashMap<&str, u32> = HashMap::new();
+        let label = |id: TouchpointId| self.landscape.touchpoint(id).written.parallel.as_ref();
+        let in_steps = self.landscape.touchpoints_of(operation).any(|id| label(id).is_some());
+        for (at, id) in (0..).zip(self.landscape.touchpoints_of(operation)) {
+            let step = label(id).map_or(at, |label| *labels.entry(label.value.as_str()).or_insert(at));
+            if in_steps {
+                commits.steps.push(step);
+            }
             commits.is_order_unknown |= self.landscape.is_order_unknown(id);
-            let reach = |found: &mut Option<(usize, usize)>| {
+            let reach = |found: &mut Option<(u32, u32)>| {
                 let (first, last) = found.unwrap_or((step, step));
                 *found = Some((first.min(step), last.max(step)));
             };

@@ -6,15 +6,27 @@ use super::lint_summary::in_a_line;
 use super::paint::Paint;
 use super::view::View;
 use super::{Look, clean};
-use crate::advice::Checked;
+use crate::advice::{Checked, Finding};
 use crate::parallel;
 use crate::text::Word;
+
+/// So many findings are put into words together.
+const WAVE: usize = 1 << 14;
 
 /// `FILE:LINE:COLUMN: SEVERITY[RULE]: MESSAGE (SUBJECT)` for each finding, then the counts in a line.
 #[must_use]
 pub fn lint_concise(view: &View<'_>, checked: &Checked<'_>, look: Look) -> String {
+    concise_parts(view, checked, look).collect()
+}
+
+/// The same in parts, so that those of a large landscape are not all there at a time.
+pub fn concise_parts<'c>(
+    view: &'c View<'_>,
+    checked: &'c Checked<'_>,
+    look: Look,
+) -> impl Iterator<Item = String> + 'c {
     let (sources, landscape) = (view.sources, view.advice.landscape);
-    let text = parallel::text(&checked.findings, |part| {
+    let lines = move |part: &[&Finding]| {
         let mut text = String::new();
         for finding in part {
             let span = finding.place.span;
@@ -32,6 +44,8 @@ pub fn lint_concise(view: &View<'_>, checked: &Checked<'_>, look: Look) -> Strin
             );
         }
         text
-    });
-    text + &in_a_line(view, checked, look) + "\n"
+    };
+    let waves = checked.findings.chunks(WAVE);
+    let parts = waves.map(move |wave| parallel::in_parts(wave, lines).concat());
+    parts.chain(std::iter::once_with(move || in_a_line(view, checked, look) + "\n"))
 }

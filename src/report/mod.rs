@@ -86,7 +86,7 @@ pub use graph_dot::graph_dot;
 pub use graph_mermaid::graph_mermaid;
 pub use graph_svg::graph_svg;
 pub use json::escaped_json;
-pub use lint_concise::lint_concise;
+pub use lint_concise::{concise_parts, lint_concise};
 pub use lint_github::lint_github;
 pub use lint_gitlab::lint_gitlab;
 pub use lint_json::lint_json;

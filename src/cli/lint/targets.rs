@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use crate::advice::Checked;
-use crate::cli::Failure;
+use crate::cli::{Failure, Terminal};
 use crate::report::{self, Look, View};
 use crate::text::nearest;
 
@@ -36,7 +36,7 @@ impl Format {
     ];
 
     /// The findings in this form.
-    pub(in crate::cli) fn render(self, view: &View<'_>, checked: &Checked<'_>, look: Look) -> String {
+    fn render(self, view: &View<'_>, checked: &Checked<'_>, look: Look) -> String {
         match self {
             Format::Text => report::lint_text(view, checked, look),
             Format::Concise => report::lint_concise(view, checked, look),
@@ -56,6 +56,26 @@ pub(in crate::cli) struct Target {
     pub(in crate::cli) format: Format,
     /// None: standard output.
     pub(in crate::cli) file: Option<PathBuf>,
+}
+
+impl Target {
+    /// Writes the findings to where they are to go.
+    ///
+    /// # Errors
+    /// They could not be written.
+    pub(in crate::cli) fn deliver(
+        &self,
+        view: &View<'_>,
+        checked: &Checked<'_>,
+        terminal: Terminal,
+    ) -> Result<(), Failure> {
+        let file = self.file.as_deref();
+        let look = terminal.look(file);
+        if self.format == Format::Concise && file.is_none() {
+            return report::concise_parts(view, checked, look).try_for_each(|part| terminal.print(&part));
+        }
+        terminal.deliver(&self.format.render(view, checked, look), file)
+    }
 }
 
 impl FromStr for Target {
