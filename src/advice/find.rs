@@ -30,7 +30,7 @@ pub struct Finding {
     /// Why it matters, in a sentence.
     pub why: Arc<str>,
     /// What to do.
-    pub fix: String,
+    pub fix: Arc<str>,
     /// Where it stands, with a label that may be empty.
     pub place: FindingPlace,
     /// Where the facts stand that make it so.

@@ -8,6 +8,7 @@ use super::fill::Filler;
 use super::find::{Covered, Finding, FindingPlace, first_sentence};
 use super::forms::Form;
 use super::recommend::Recommendation;
+use super::wording::Shared;
 use crate::facts::{Builtin, Fact, FactId, Facts, Kind, Pattern, Value};
 use crate::landscape::{Subject, TouchpointId};
 use crate::parallel;
@@ -147,7 +148,7 @@ pub(super) fn find(
 ) -> Vec<Finding> {
     let pairs: Vec<_> = recommendations.iter().zip(forms).collect();
     let parts = parallel::in_parts(&pairs, |pairs| {
-        let mut findings = Vec::new();
+        let (mut findings, mut shared) = (Vec::new(), Shared::default());
         for (one, form) in pairs.iter().filter(|(one, _)| one.is_followed()) {
             let (id, subject) = (one.touchpoint, Subject::Touchpoint(one.touchpoint));
             let silent = |rule: SafeguardId| covered.covers(book.safeguard_covered_by(rule), subject);
@@ -156,7 +157,7 @@ pub(super) fn find(
             for one in &missing {
                 // What mends the one that asks for more mends the other too.
                 if !missing.iter().any(|other| other != one && other.does_for(one)) {
-                    findings.push(finding(one, id, facts, book.safeguard(one.rule)));
+                    findings.push(finding(one, id, facts, book.safeguard(one.rule), &mut shared));
                 }
             }
         }
@@ -165,7 +166,7 @@ pub(super) fn find(
     parts.into_iter().flatten().collect()
 }
 
-fn finding(missing: &Needed, id: TouchpointId, facts: &Facts<'_>, rule: &Safeguard) -> Finding {
+fn finding(missing: &Needed, id: TouchpointId, facts: &Facts<'_>, rule: &Safeguard, shared: &mut Shared) -> Finding {
     let landscape = facts.landscape;
     let subject = Subject::Touchpoint(id);
     let filler = Filler::new(facts, subject).params(&rule.common.params);
@@ -178,20 +179,20 @@ fn finding(missing: &Needed, id: TouchpointId, facts: &Facts<'_>, rule: &Safegua
     let place = facts.vocabulary.builtin(Builtin::Safeguards);
     let stated = place.and_then(|fact| facts.place_of(subject, fact));
     let label = match missing.names.as_slice() {
-        [one] => format!("no {one}").into(),
-        _ => "none of them".into(),
+        [one] => shared.of(&format!("no {one}")),
+        _ => shared.of("none of them"),
     };
     Finding {
-        rule_id: rule.common.id.value.as_str().into(),
+        rule_id: shared.of(&rule.common.id.value),
         severity: rule.severity,
         of: Kind::Touchpoint,
         subject,
         message,
-        why: first_sentence(&filler.fill(&rule.common.why)).into(),
-        fix: format!(
+        why: shared.of(&first_sentence(&filler.fill(&rule.common.why))),
+        fix: shared.of(&format!(
             "add {}, and state it under `safeguards`; if it is there already, only state it",
             list(&names, "or")
-        ),
+        )),
         place: FindingPlace {
             span: landscape.subject_place(subject).expect("a touchpoint stands in a file"),
             label: Arc::default(),

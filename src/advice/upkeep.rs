@@ -82,7 +82,7 @@ fn finding(rule: Upkeep, entry: &Entry<'_>, landscape: &Landscape, book: &Rulebo
         subject: entry.subject,
         message,
         why: first_sentence(rule.why).into(),
-        fix,
+        fix: fix.into(),
         place: FindingPlace {
             span: entry.accept.span,
             label: Arc::default(),

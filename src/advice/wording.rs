@@ -1,5 +1,6 @@
 //! A finding in words.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::fill::Filler;
@@ -7,6 +8,22 @@ use super::find::{Finding, FindingPlace, Related, first_sentence};
 use crate::facts::Facts;
 use crate::landscape::{Subject, TouchpointId};
 use crate::rules::{AntiPattern, AntiPatternId, Rulebook, Template};
+
+/// Texts that many findings share, each there once.
+#[derive(Default)]
+pub(super) struct Shared(HashSet<Arc<str>>);
+
+impl Shared {
+    /// The text, as it is there already or from now on.
+    pub(super) fn of(&mut self, text: &str) -> Arc<str> {
+        if let Some(there) = self.0.get(text) {
+            return Arc::clone(there);
+        }
+        let text: Arc<str> = text.into();
+        self.0.insert(Arc::clone(&text));
+        text
+    }
+}
 
 /// The words of anti-patterns. What is the same in each finding of a rule is there once, however many there are.
 pub(super) struct Wording<'b> {
@@ -17,6 +34,7 @@ struct Words<'b> {
     rule: &'b AntiPattern,
     id: Arc<str>,
     why: Text<'b>,
+    fix: Text<'b>,
     here: Text<'b>,
     related: Text<'b>,
     /// By the name of the fact.
@@ -57,6 +75,7 @@ impl<'b> Wording<'b> {
             rule,
             id: rule.common.id.value.as_str().into(),
             why: Text::new(Some(&rule.common.why), first_sentence),
+            fix: Text::new(Some(&rule.fix), str::to_owned),
             here: Text::new(rule.label("here"), str::to_owned),
             related: Text::new(rule.label("related"), str::to_owned),
             facts: rule
@@ -111,7 +130,7 @@ impl<'b> Wording<'b> {
             subject,
             message: filler.fill(&rule.message),
             why: words.why.fill(&filler, first_sentence),
-            fix: filler.fill(&rule.fix),
+            fix: words.fix.fill(&filler, str::to_owned),
             place: FindingPlace {
                 span: landscape
                     .subject_place(subject)

@@ -137,7 +137,7 @@ impl Comparison<'_> {
             subject,
             message,
             why: first_sentence(rule.why).into(),
-            fix: rule.fix.to_owned(),
+            fix: rule.fix.into(),
             place: FindingPlace {
                 span: self.landscape.subject_place(subject)?,
                 label: Arc::default(),

@@ -66,7 +66,7 @@ fn description(view: &View<'_>, finding: &Finding) -> XmlString {
     let related = finding.related.iter().map(|related| &related.place);
     let others = finding.fact_places.iter().chain(related);
     let others = others.map(|place| ("also", format!("{} {}", at(place.span), place.label)));
-    let footers = [("why", finding.why.to_string()), ("help", finding.fix.clone())];
+    let footers = [("why", finding.why.to_string()), ("help", finding.fix.to_string())];
     for (word, line) in footers.into_iter().chain(others) {
         if !line.is_empty() {
             let _ = write!(text, "\n{word}: {}", xml(line.trim_end()).as_str());
