@@ -1,6 +1,7 @@
 //! The second pass: what is wrong today.
 
 use std::borrow::Borrow;
+use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -97,6 +98,7 @@ pub(super) fn find(facts: &Facts<'_>, judge: &Judge<'_>) -> Raw {
     let finding =
         |wording: &mut Wording<'_>, (rule, subject, places): &Found| wording.finding(*rule, *subject, places, facts);
     let findings = parallel::each_with(&found, || Wording::new(book), finding);
+    drop(found);
     let start = || (Wording::new(book), Judge::new(book));
     let unsettled = |(wording, judge): &mut (Wording<'_>, Judge<'_>), (rule, subject, settle): &Open| Unsettled {
         rule_id: wording.id(*rule),
@@ -138,11 +140,17 @@ fn judge_part(kind: Kind, part: &[Subject], facts: &Facts<'_>, book: &Rulebook) 
 
 /// Sorts findings as reports show them: by operation, touchpoint and rule.
 pub(super) fn sort<F: Borrow<Finding>>(findings: &mut [F], landscape: &Landscape) {
-    findings.sort_by(|a, b| {
-        let (a, b) = (a.borrow(), b.borrow());
-        let (at_a, at_b) = (position(a.subject, landscape), position(b.subject, landscape));
-        at_a.cmp(&at_b).then_with(|| a.rule_id.cmp(&b.rule_id))
-    });
+    findings.sort_by(|a, b| order(a.borrow(), b.borrow(), landscape));
+}
+
+/// The same, in place, where no rule is found twice at a subject.
+pub(super) fn sort_distinct(findings: &mut [Finding], landscape: &Landscape) {
+    findings.sort_unstable_by(|a, b| order(a, b, landscape));
+}
+
+fn order(a: &Finding, b: &Finding, landscape: &Landscape) -> Ordering {
+    let (at_a, at_b) = (position(a.subject, landscape), position(b.subject, landscape));
+    at_a.cmp(&at_b).then_with(|| a.rule_id.cmp(&b.rule_id))
 }
 
 /// Order of subjects in reports: by operation, then touchpoint; systems and the landscape after them.

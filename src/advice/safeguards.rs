@@ -138,16 +138,16 @@ pub(super) fn asked_for<'b>(finding: &Finding, book: &'b Rulebook) -> Option<&'b
 }
 
 /// A finding for each safeguard that is needed and not among those stated, at what follows the recommendation or is not
-/// built yet: what is to become another pattern needs other ones.
+/// built yet: what is to become another pattern needs other ones. In parts, since of a large landscape they are many.
 pub(super) fn find(
     recommendations: &[Recommendation],
     forms: &[Arc<Form>],
     covered: &Covered,
     facts: &Facts<'_>,
     book: &Rulebook,
-) -> Vec<Finding> {
+) -> Vec<Vec<Finding>> {
     let pairs: Vec<_> = recommendations.iter().zip(forms).collect();
-    let parts = parallel::in_parts(&pairs, |pairs| {
+    parallel::in_parts(&pairs, |pairs| {
         let (mut findings, mut shared) = (Vec::new(), Shared::default());
         for (one, form) in pairs.iter().filter(|(one, _)| one.is_followed()) {
             let (id, subject) = (one.touchpoint, Subject::Touchpoint(one.touchpoint));
@@ -162,8 +162,7 @@ pub(super) fn find(
             }
         }
         findings
-    });
-    parts.into_iter().flatten().collect()
+    })
 }
 
 fn finding(missing: &Needed, id: TouchpointId, facts: &Facts<'_>, rule: &Safeguard, shared: &mut Shared) -> Finding {
