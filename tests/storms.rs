@@ -2,14 +2,15 @@
 //! it reads back.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use common::random::{Model, model};
 use proptest::prelude::*;
 use touchpoint::advice::{Advice, Baseline, Checked, Comparison, Scope, read_baseline};
 use touchpoint::cost::Costs;
+use touchpoint::description::Source;
 use touchpoint::import::traces::Profile;
-use touchpoint::import::{described, merge, sound, write};
+use touchpoint::import::{Input, described, merge, read, sound, write};
 use touchpoint::picture::{self, by_owner, picture, sequence};
 use touchpoint::propose::{Proposal, State, plan};
 use touchpoint::report::{self, Look, Page, View};
@@ -110,19 +111,39 @@ fn all_drawn(view: &View<'_>, costs: &Costs<'_>) -> Vec<String> {
 /// Inputs with which a storm once broke something: see docs/fuzzing.md.
 #[test]
 fn what_once_broke_is_no_harm() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/storms/profile");
     let mut count = 0;
-    for entry in fs::read_dir(folder).expect("the folder") {
-        let path = entry.expect("an entry").path();
-        let text = fs::read_to_string(&path).expect("a file");
-        let profile = Profile::merged([&*text]).expect("a profile");
-        let written = write(&sound(profile.found()));
-        let name = "found.touchpoints.yaml".to_owned();
-        let again = State::read(vec![(name, written.text.clone())], common::builtin());
-        assert!(again.is_ok(), "{}: {}", path.display(), written.text);
-        count += 1;
+    for folder in files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/storms")) {
+        for path in files(&folder) {
+            let found = match folder.file_name().and_then(|name| name.to_str()) {
+                Some("profile") => {
+                    let text = fs::read_to_string(&path).expect("a file");
+                    Profile::merged([&*text]).expect("a profile").found()
+                }
+                Some("import_otlp") => {
+                    let name = path.display().to_string();
+                    read(
+                        Source::Otlp,
+                        &[Input {
+                            name,
+                            path: Some(path.clone()),
+                        }],
+                    )
+                }
+                other => panic!("what reads {other:?}?"),
+            };
+            let written = write(&sound(found));
+            let name = "found.touchpoints.yaml".to_owned();
+            let again = State::read(vec![(name, written.text.clone())], common::builtin());
+            assert!(again.is_ok(), "{}: {}", path.display(), written.text);
+            count += written.operations;
+        }
     }
-    assert!(count > 0);
+    assert!(count > 1);
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("a folder");
+    entries.map(|entry| entry.expect("an entry").path()).collect()
 }
 
 proptest! {

@@ -1,9 +1,11 @@
 //! A result in one form: each thing once, in an order of its own, with nothing in it that a description cannot say.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use super::found::{Found, FoundOperation, FoundTouchpoint};
 use crate::description::Via;
+use crate::text::LONGEST_SECONDS;
 
 /// Brings a result into one form, so that the same findings in any order give the same description.
 ///
@@ -143,6 +145,10 @@ fn cleaned(mut touchpoint: FoundTouchpoint, system: &str) -> Result<FoundTouchpo
     {
         observed.failed = None;
     }
+    // A clock that is centuries off gives what a description cannot say.
+    let can_be_said = |time: &Duration| time.as_secs_f64() <= LONGEST_SECONDS;
+    observed.p50 = observed.p50.filter(can_be_said);
+    observed.p99 = observed.p99.filter(can_be_said);
     if observed.p50.zip(observed.p99).is_some_and(|(p50, p99)| p50 > p99) {
         (observed.p50, observed.p99) = (None, None);
     }

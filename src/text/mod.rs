@@ -20,4 +20,4 @@ pub use node::{Entry, Node, NodeData};
 pub(crate) use recorded::{Recorded, What};
 pub use source::{FileId, Place, Source, Sources, Span, Spanned};
 pub use suggest::nearest;
-pub use units::{Rate, Share, format_duration, milliseconds, parse_duration, parse_rate, parse_share};
+pub use units::{LONGEST_SECONDS, Rate, Share, format_duration, milliseconds, parse_duration, parse_rate, parse_share};

@@ -47,6 +47,9 @@ pub fn milliseconds(duration: Duration) -> f64 {
     micros / 1e3
 }
 
+/// The longest duration that a description can say, in seconds: three centuries.
+pub const LONGEST_SECONDS: f64 = 1e10;
+
 /// Reads `180ms`, `1.5s`, `10min`, `2h`, `1d`.
 ///
 /// # Errors
@@ -68,7 +71,7 @@ pub fn parse_duration(text: &str) -> Result<Duration, UnitError> {
         "sec" | "seconds" | "second" => return problem(UNITS, Some(format!("{value}s"))),
         _ => return problem(UNITS, None),
     };
-    if seconds > 1e10 {
+    if seconds > LONGEST_SECONDS {
         return problem("is too long a duration", None);
     }
     Ok(Duration::from_secs_f64(seconds))
