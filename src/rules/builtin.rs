@@ -33,3 +33,25 @@ pub(super) fn recorded(name: &str, text: &str) -> Option<&'static [Recorded]> {
 pub fn builtin_files() -> &'static [(&'static str, &'static str)] {
     BUILTIN_RULES
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::{Sources, compose, replay};
+
+    /// Trees put together from recorded events are those of the parser, places included.
+    #[test]
+    fn what_was_parsed_before_is_what_stands_there() {
+        for (name, text) in builtin_judging() {
+            let mut sources = Sources::new();
+            let file = sources.add(name, text);
+            let mut diagnostics = Vec::new();
+            let parsed = compose(text, file, &mut diagnostics).expect("a tree");
+            let events = recorded(name, text).expect("it is built in");
+            let replayed = replay(events, text, file, &mut diagnostics).expect("a tree");
+            assert_eq!(format!("{parsed:?}"), format!("{replayed:?}"), "{name}");
+            assert!(diagnostics.is_empty());
+        }
+        assert!(recorded("rules/facts.yaml", "facts: {}").is_none());
+    }
+}

@@ -4,11 +4,13 @@
 //! YAML reader decides what a file says and every value knows where it stands.
 
 mod compose;
+mod composer;
 mod decode;
 mod diagnostic;
 mod node;
 mod recorded;
 mod source;
+mod step;
 mod suggest;
 mod units;
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::compose::Step;
+use super::step::Step;
 
 /// One event. There are neither anchors nor tags.
 #[derive(Clone, Copy, Debug)]
