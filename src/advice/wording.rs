@@ -9,6 +9,9 @@ use crate::facts::Facts;
 use crate::landscape::{Subject, TouchpointId};
 use crate::rules::{AntiPattern, AntiPatternId, Rulebook, Template};
 
+/// So many texts are remembered: those with names in them may all differ.
+const REMEMBERED: usize = 1024;
+
 /// Texts that many findings share, each there once.
 #[derive(Default)]
 pub(super) struct Shared(HashSet<Arc<str>>);
@@ -20,7 +23,9 @@ impl Shared {
             return Arc::clone(there);
         }
         let text: Arc<str> = text.into();
-        self.0.insert(Arc::clone(&text));
+        if self.0.len() < REMEMBERED {
+            self.0.insert(Arc::clone(&text));
+        }
         text
     }
 }
@@ -28,6 +33,7 @@ impl Shared {
 /// The words of anti-patterns. What is the same in each finding of a rule is there once, however many there are.
 pub(super) struct Wording<'b> {
     rules: Vec<Words<'b>>,
+    labels: Shared,
 }
 
 struct Words<'b> {
@@ -60,10 +66,18 @@ impl<'b> Text<'b> {
         }
     }
 
-    fn fill(&self, filler: &Filler<'_>, change: impl Fn(&str) -> String) -> Arc<str> {
+    fn fill(&self, filler: &Filler<'_>, change: impl Fn(String) -> Arc<str>) -> Arc<str> {
         match self {
             Text::Fixed(text) => Arc::clone(text),
-            Text::Filled(template) => change(&filler.fill(template)).into(),
+            Text::Filled(template) => change(filler.fill(template)),
+        }
+    }
+
+    /// A label: a few words, of which many places have the same.
+    fn label(&self, filler: &Filler<'_>, shared: &mut Shared) -> Arc<str> {
+        match self {
+            Text::Fixed(text) => Arc::clone(text),
+            Text::Filled(template) => shared.of(&filler.fill(template)),
         }
     }
 }
@@ -86,6 +100,7 @@ impl<'b> Wording<'b> {
         };
         Wording {
             rules: book.anti_patterns.iter().map(words).collect(),
+            labels: Shared::default(),
         }
     }
 
@@ -96,13 +111,13 @@ impl<'b> Wording<'b> {
 
     /// A rule that holds of a subject, in words. `places`: the touchpoints that it counted.
     pub(super) fn finding(
-        &self,
+        &mut self,
         id: AntiPatternId,
         subject: Subject,
         places: &[TouchpointId],
         facts: &Facts<'_>,
     ) -> Finding {
-        let words = &self.rules[id.0];
+        let (words, labels) = (&self.rules[id.0], &mut self.labels);
         let rule = words.rule;
         let landscape = facts.landscape;
         let filler = Filler::new(facts, subject).params(&rule.common.params).places(places);
@@ -112,33 +127,35 @@ impl<'b> Wording<'b> {
                 touchpoint: *touchpoint,
                 place: FindingPlace {
                     span: landscape.touchpoint(*touchpoint).written.place,
-                    label: words.related.fill(&filler, str::to_owned),
+                    label: words.related.label(&filler, labels),
                 },
             }
         });
+        let related = related.collect();
         let fact_places = words.facts.iter().filter_map(|(name, label)| {
             let span = facts.place_of(subject, facts.vocabulary.named(name)?)?;
             Some(FindingPlace {
                 span,
-                label: label.fill(&filler, str::to_owned),
+                label: label.label(&filler, labels),
             })
         });
+        let fact_places = fact_places.collect();
         Finding {
             rule_id: Arc::clone(&words.id),
             severity: rule.severity,
             of: rule.of,
             subject,
             message: filler.fill(&rule.message),
-            why: words.why.fill(&filler, first_sentence),
-            fix: words.fix.fill(&filler, str::to_owned),
+            why: words.why.fill(&filler, |why| first_sentence(&why).into()),
+            fix: words.fix.fill(&filler, Arc::from),
             place: FindingPlace {
                 span: landscape
                     .subject_place(subject)
                     .expect("there is a file, else nothing is found"),
-                label: words.here.fill(&filler, str::to_owned),
+                label: words.here.label(&filler, labels),
             },
-            fact_places: fact_places.collect(),
-            related: related.collect(),
+            fact_places,
+            related,
         }
     }
 }
