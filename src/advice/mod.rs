@@ -93,7 +93,9 @@ impl<'a> Advice<'a> {
         let forms = forms::all(&recommendations, &facts, book);
         let missing = safeguards::find(&recommendations, &forms, &raw.covered, &facts, book);
         raw.findings.reserve_exact(missing.iter().map(Vec::len).sum());
-        missing.into_iter().for_each(|part| raw.findings.extend(part));
+        for part in missing {
+            raw.findings.extend(part);
+        }
         find::sort_distinct(&mut raw.findings, landscape);
         let mut entries = accept::Entries::of(landscape);
         let (findings, accepted) = entries.sort_out(raw.findings, today);

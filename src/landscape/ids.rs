@@ -17,7 +17,8 @@ pub(super) fn settle(touchpoints: &mut [Touchpoint], diagnostics: &mut Vec<Diagn
 /// The touchpoints whose generated ids others have already, each with one that is free.
 fn numbered(touchpoints: &[Touchpoint], diagnostics: &mut Vec<Diagnostic>) -> Vec<(usize, String)> {
     // Each id that is taken, with the last number that was tried behind it.
-    let mut taken: Index<'_, usize> = Index::with_capacity_and_hasher(touchpoints.len(), Default::default());
+    let mut taken: Index<'_, usize> = Index::default();
+    taken.reserve(touchpoints.len());
     let mut explicit: Index<'_, Span> = Index::default();
     for id in touchpoints.iter().filter_map(|one| one.written.id.as_ref()) {
         match explicit.entry(&id.value) {
