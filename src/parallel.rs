@@ -45,6 +45,16 @@ pub(crate) fn each_if_many<T: Sync, R: Send>(list: &[T], work: impl Fn(&T) -> R 
     list.par_iter().map(work).collect()
 }
 
+/// Does the work for each with its number, some thousands at a time, so that what came of all is never there at once.
+pub(crate) fn in_waves<T: Send, R: Send>(
+    list: Vec<T>,
+    work: impl Fn((usize, T)) -> R + Send + Sync,
+) -> impl Iterator<Item = R> {
+    let mut numbered = list.into_iter().enumerate();
+    let wave = move || Some(numbered.by_ref().take(PART * 4).collect::<Vec<_>>()).filter(|wave| !wave.is_empty());
+    std::iter::from_fn(wave).flat_map(move |wave| each(wave, &work))
+}
+
 /// Does the work for each, with something that is made anew for each core and remembers what it has seen.
 pub(crate) fn each_with<T: Sync, S, R: Send>(
     list: &[T],

@@ -55,10 +55,10 @@ pub fn build(
         operations: index(operation_names.iter().map(String::as_str), OperationId::new),
         events: index(event_names.iter().map(String::as_str), EventId::new),
     };
-    let numbered: Vec<_> = written.into_iter().enumerate().collect();
-    let resolved = parallel::each(numbered, |(at, one)| names.resolve(OperationId::new(at), one));
-    let (mut operations, mut touchpoints, mut problems) = (Vec::with_capacity(resolved.len()), Vec::new(), Vec::new());
-    touchpoints.reserve_exact(resolved.iter().map(|one| one.touchpoints.len()).sum());
+    let mut operations = Vec::with_capacity(written.len());
+    let mut touchpoints = Vec::with_capacity(written.iter().map(|one| one.touchpoints.len()).sum());
+    let mut problems = Vec::new();
+    let resolved = parallel::in_waves(written, |(at, one)| names.resolve(OperationId::new(at), one));
     for mut one in resolved {
         let first = u32::try_from(touchpoints.len()).expect("fewer than 2^32 touchpoints");
         one.operation.touchpoints = first..first + one.operation.touchpoints.end;
