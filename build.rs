@@ -13,6 +13,7 @@ fn main() {
     collect(&root.join("rules"), &mut files);
     files.sort();
     let mut rules = String::from("const BUILTIN_RULES: &[(&str, &str)] = &[\n");
+    let mut lengths = String::from("const JUDGING: &[usize] = &[\n");
     let mut events = String::from("static BUILTIN_EVENTS: &[&[Recorded]] = &[\n");
     for file in files {
         let name = file
@@ -23,11 +24,16 @@ fn main() {
         let path = file.to_str().expect("the project's folder has a name in UTF-8");
         writeln!(rules, "    ({name:?}, include_str!({path:?})),").expect("writing to a string");
         let text = std::fs::read_to_string(&file).expect("a rule can be read");
-        writeln!(events, "    &[{}],", record(&name, without_examples(&text))).expect("writing to a string");
+        let text = without_examples(&text);
+        writeln!(lengths, "    {},", text.len()).expect("writing to a string");
+        writeln!(events, "    &[{}],", record(&name, text)).expect("writing to a string");
     }
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets it"));
-    std::fs::write(out.join("builtin_rules.rs"), format!("{rules}];\n{events}];\n"))
-        .expect("the build folder can be written");
+    std::fs::write(
+        out.join("builtin_rules.rs"),
+        format!("{rules}];\n{lengths}];\n{events}];\n"),
+    )
+    .expect("the build folder can be written");
 }
 
 /// What is needed of a rule to judge by it: what stands before its examples.

@@ -12,6 +12,19 @@ const LONG: usize = 100_000;
 /// As many as are worth another core, where each takes some microseconds.
 const MANY: usize = 100;
 
+/// Does two things, beside each other where `count` says that they are long.
+pub(crate) fn both<A: Send, B: Send>(
+    count: usize,
+    one: impl FnOnce() -> A + Send,
+    other: impl FnOnce() -> B + Send,
+) -> (A, B) {
+    if count <= PART {
+        (one(), other())
+    } else {
+        rayon::join(one, other)
+    }
+}
+
 /// Does the work for each.
 pub(crate) fn each<T: Send, R: Send>(list: Vec<T>, work: impl Fn(T) -> R + Send + Sync) -> Vec<R> {
     if list.len() <= PART {

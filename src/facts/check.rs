@@ -4,16 +4,17 @@ use super::given;
 use super::kinds::Kind;
 use super::vocabulary::Vocabulary;
 use crate::description::{Description, GivenFact};
+use crate::parallel;
 use crate::text::{Diagnostic, Sources, Spanned, Word, nearest};
 
 /// Every unknown safeguard and every fact that is unknown, misplaced or of a wrong type.
 #[must_use]
 pub fn check(descriptions: &[Description], vocabulary: &Vocabulary, sources: &Sources) -> Vec<Diagnostic> {
-    let mut diagnostics = Vec::new();
     let facts = |given: &[GivenFact], kind: Kind, diagnostics: &mut Vec<Diagnostic>| {
         check_facts(given, kind, vocabulary, sources, diagnostics);
     };
-    for description in descriptions {
+    let told = parallel::each_if_many(descriptions, |description| {
+        let mut diagnostics = Vec::new();
         for system in &description.systems {
             facts(&system.facts, Kind::System, &mut diagnostics);
         }
@@ -25,8 +26,9 @@ pub fn check(descriptions: &[Description], vocabulary: &Vocabulary, sources: &So
                 diagnostics.extend(said.filter_map(|safeguard| check_safeguard(safeguard, vocabulary)));
             }
         }
-    }
-    diagnostics
+        diagnostics
+    });
+    told.concat()
 }
 
 fn check_safeguard(safeguard: &Spanned<String>, vocabulary: &Vocabulary) -> Option<Diagnostic> {

@@ -68,12 +68,21 @@ pub fn build(
     }
     problems.append(&mut run_elsewhere(&operations, &touchpoints));
     diagnostics.append(&mut problem::tell(&problems, &names, whole));
-    ids::settle(&mut touchpoints, &mut diagnostics);
-    if !diagnostics.is_empty() {
+    // Where a name is not resolved there is nothing to link.
+    let is_sound = diagnostics.is_empty();
+    let ((numbered, mut told), graph) = parallel::both(
+        touchpoints.len(),
+        || ids::numbered(&touchpoints),
+        || is_sound.then(|| link(systems.len(), &operations, &touchpoints, event_names.len())),
+    );
+    diagnostics.append(&mut told);
+    let Some(graph) = graph.filter(|_| diagnostics.is_empty()) else {
         Diagnostic::sort(&mut diagnostics, sources);
         return Err(diagnostics);
+    };
+    for (at, id) in numbered {
+        touchpoints[at].id = id;
     }
-    let graph = link(systems.len(), &operations, &touchpoints, event_names.len());
     let events = find_events(&graph, event_names, &operations);
     for one in &mut touchpoints {
         one.is_only_drawn = is_only_drawn(one, &systems, &operations, &events);

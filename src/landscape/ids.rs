@@ -7,15 +7,10 @@ use super::resolve::Index;
 use super::types::Touchpoint;
 use crate::text::{Diagnostic, Span};
 
-/// Numbers the ids that stand twice. Tells an explicit id that does.
-pub(super) fn settle(touchpoints: &mut [Touchpoint], diagnostics: &mut Vec<Diagnostic>) {
-    for (at, id) in numbered(touchpoints, diagnostics) {
-        touchpoints[at].id = id;
-    }
-}
-
-/// The touchpoints whose generated ids others have already, each with one that is free.
-fn numbered(touchpoints: &[Touchpoint], diagnostics: &mut Vec<Diagnostic>) -> Vec<(usize, String)> {
+/// The touchpoints whose generated ids others have already, each with one that is free. Tells an explicit id that stands
+/// twice.
+pub(super) fn numbered(touchpoints: &[Touchpoint]) -> (Vec<(usize, String)>, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
     // Each id that is taken, with the last number that was tried behind it.
     let mut taken: Index<'_, usize> = Index::default();
     taken.reserve(touchpoints.len());
@@ -61,7 +56,7 @@ fn numbered(touchpoints: &[Touchpoint], diagnostics: &mut Vec<Diagnostic>) -> Ve
         made.insert(id.clone(), 1);
         numbered.push((at, id));
     }
-    numbered
+    (numbered, diagnostics)
 }
 
 /// The id of a touchpoint that has none of its own, before a number tells it from others: by the event, else by the

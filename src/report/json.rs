@@ -65,25 +65,29 @@ pub(super) fn items<T: Serialize>(items: impl Iterator<Item = T>) -> String {
     text
 }
 
-/// A document with these items in its empty list of this name. What makes a list long is so written on all cores.
-pub(super) fn with_items(document: String, list: &str, parts: Vec<String>) -> String {
+/// A document with items in its empty list of this name, in parts: what makes a list long is so put into words on all
+/// cores, and is not all there at a time. `items`: some at a time, none of them empty.
+pub(super) fn with_items<'d>(
+    document: String,
+    list: &str,
+    items: impl Iterator<Item = String> + 'd,
+) -> impl Iterator<Item = String> + 'd {
     let empty = format!("\n  \"{list}\": []");
-    let Some(at) = document
-        .find(&empty)
-        .filter(|_| parts.iter().any(|part| !part.is_empty()))
-    else {
-        return document;
+    let at = document.find(&empty).map_or(document.len(), |at| at + empty.len() - 1);
+    let (before, after) = (document[..at].to_owned(), document[at..].to_owned());
+    let mut count = 0;
+    let items = items.map(move |part| {
+        count += 1;
+        let glue = if count == 1 { "\n" } else { ",\n" };
+        glue.to_owned() + &part
+    });
+    let mut items = items.peekable();
+    let after = if items.peek().is_some() {
+        format!("\n  {after}")
+    } else {
+        after
     };
-    let at = at + empty.len() - 1;
-    let mut text = String::with_capacity(document.len() + parts.iter().map(|part| part.len() + 2).sum::<usize>() + 3);
-    text.push_str(&document[..at]);
-    for (number, part) in parts.into_iter().enumerate() {
-        text.push_str(if number == 0 { "\n" } else { ",\n" });
-        text.push_str(&part);
-    }
-    text.push_str("\n  ");
-    text.push_str(&document[at..]);
-    text
+    std::iter::once(before).chain(items).chain(std::iter::once(after))
 }
 
 /// What a configuration sets of a rule, or of a parameter of all rules.

@@ -64,9 +64,17 @@ struct Difference<'a> {
     now: u64,
 }
 
+/// So many findings are put into words together.
+const WAVE: usize = 1 << 14;
+
 /// The findings as JSON.
 #[must_use]
 pub fn lint_json(view: &View<'_>, checked: &Checked<'_>) -> String {
+    json_parts(view, checked).collect()
+}
+
+/// The same in parts, so that those of a large landscape are not all there at a time.
+pub fn json_parts<'c>(view: &'c View<'_>, checked: &'c Checked<'_>) -> impl Iterator<Item = String> + 'c {
     let advice = view.advice;
     let unsettled = advice.unsettled.iter().map(|one| Unsettled {
         rule: &one.rule_id,
@@ -76,9 +84,6 @@ pub fn lint_json(view: &View<'_>, checked: &Checked<'_>) -> String {
             .into_iter()
             .map(|fact| advice.book.vocabulary.name(fact))
             .collect(),
-    });
-    let findings = parallel::in_parts(&checked.findings, |part| {
-        items(part.iter().map(|finding| entry(view, finding)))
     });
     let document = document(&Document {
         format: "touchpoint-findings/1",
@@ -91,6 +96,9 @@ pub fn lint_json(view: &View<'_>, checked: &Checked<'_>) -> String {
             .map(|changes| changes.iter().map(known).collect()),
         set: settings(advice.book),
     });
+    let waves = checked.findings.chunks(WAVE);
+    let findings = waves
+        .flat_map(move |wave| parallel::in_parts(wave, |part| items(part.iter().map(|finding| entry(view, finding)))));
     with_items(document, "findings", findings)
 }
 

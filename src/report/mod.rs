@@ -89,7 +89,7 @@ pub use json::escaped_json;
 pub use lint_concise::{concise_parts, lint_concise};
 pub use lint_github::lint_github;
 pub use lint_gitlab::lint_gitlab;
-pub use lint_json::lint_json;
+pub use lint_json::{json_parts, lint_json};
 pub use lint_junit::lint_junit;
 pub use lint_markdown::lint_markdown;
 pub use lint_sarif::lint_sarif;

@@ -7,25 +7,24 @@ include!(concat!(env!("OUT_DIR"), "/builtin_rules.rs"));
 /// The built-in rule files as they are needed to judge: without their examples, which are two thirds of them. What is
 /// left stands where it stood.
 pub fn builtin_judging() -> impl Iterator<Item = (&'static str, &'static str)> {
-    BUILTIN_RULES.iter().map(|(name, text)| (*name, without_examples(text)))
+    (0..BUILTIN_RULES.len()).map(|at| (BUILTIN_RULES[at].0, judging(at)))
 }
 
 /// The part of a built-in rule before its examples, which come last.
-fn without_examples(text: &str) -> &str {
-    text.find("\nexamples:\n").map_or(text, |at| &text[..=at])
+fn judging(at: usize) -> &'static str {
+    &BUILTIN_RULES[at].1[..JUDGING[at]]
 }
 
 /// Whether a text is that of the built-in file of this name, with or without its examples.
 pub(super) fn is_builtin(name: &str, text: &str) -> bool {
-    let mut files = BUILTIN_RULES.iter();
-    let whole = files.find(|(known, _)| *known == name).map(|(_, whole)| *whole);
-    whole.is_some_and(|whole| text == whole || text == without_examples(whole))
+    let at = BUILTIN_RULES.iter().position(|(known, _)| *known == name);
+    at.is_some_and(|at| text == judging(at) || text == BUILTIN_RULES[at].1)
 }
 
 /// The events of a text, where it is that of the built-in file of this name as it is needed to judge.
 pub(super) fn recorded(name: &str, text: &str) -> Option<&'static [Recorded]> {
     let at = BUILTIN_RULES.iter().position(|(known, _)| *known == name)?;
-    (text == without_examples(BUILTIN_RULES[at].1)).then(|| BUILTIN_EVENTS[at])
+    (text == judging(at)).then(|| BUILTIN_EVENTS[at])
 }
 
 /// The built-in rule files, each with its path from the project's folder and its text, by path.

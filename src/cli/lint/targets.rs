@@ -71,10 +71,12 @@ impl Target {
     ) -> Result<(), Failure> {
         let file = self.file.as_deref();
         let look = terminal.look(file);
-        if self.format == Format::Concise && file.is_none() {
-            return report::concise_parts(view, checked, look).try_for_each(|part| terminal.print(&part));
+        let mut print = |part: String| terminal.print(&part);
+        match self.format {
+            Format::Concise if file.is_none() => report::concise_parts(view, checked, look).try_for_each(&mut print),
+            Format::Json if file.is_none() => report::json_parts(view, checked).try_for_each(&mut print),
+            _ => terminal.deliver(&self.format.render(view, checked, look), file),
         }
-        terminal.deliver(&self.format.render(view, checked, look), file)
     }
 }
 
