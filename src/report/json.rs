@@ -68,13 +68,13 @@ pub(super) fn items<T: Serialize>(items: impl Iterator<Item = T>) -> String {
 /// A document with items in its empty list of this name, in parts: what makes a list long is so put into words on all
 /// cores, and is not all there at a time. `items`: some at a time, none of them empty.
 pub(super) fn with_items<'d>(
-    document: String,
+    mut document: String,
     list: &str,
     items: impl Iterator<Item = String> + 'd,
 ) -> impl Iterator<Item = String> + 'd {
     let empty = format!("\n  \"{list}\": []");
     let at = document.find(&empty).map_or(document.len(), |at| at + empty.len() - 1);
-    let (before, after) = (document[..at].to_owned(), document[at..].to_owned());
+    let after = document.split_off(at);
     let mut count = 0;
     let items = items.map(move |part| {
         count += 1;
@@ -87,7 +87,7 @@ pub(super) fn with_items<'d>(
     } else {
         after
     };
-    std::iter::once(before).chain(items).chain(std::iter::once(after))
+    std::iter::once(document).chain(items).chain(std::iter::once(after))
 }
 
 /// What a configuration sets of a rule, or of a parameter of all rules.
