@@ -29,8 +29,8 @@ pub(super) struct Resolved {
     pub(super) operation: Box<Operation>,
     /// Each with the id that it would like to have.
     pub(super) touchpoints: Vec<Touchpoint>,
-    /// The calls that name the operation which they run: whether it happens in a system that they call shows only once
-    /// all are resolved.
+    /// The names that do not fit. Whether the operation that a call runs happens in a system that it calls shows only once
+    /// all are resolved: see [`run_elsewhere`].
     pub(super) problems: Vec<Problem>,
 }
 
