@@ -18,6 +18,8 @@
 //! owed and missed); `cost` compares it with what is advised, `propose` writes the description that this is about, and
 //! `picture` draws both.
 //!
+//! `parallel` is a tool of every room: work on long lists, on all cores.
+//!
 //! A room imports only rooms to its left. A rule is data: nothing of a rule stands in Rust.
 
 pub mod advice;

@@ -6,11 +6,11 @@ use rayon::prelude::*;
 /// As many as are worth another core.
 pub(crate) const PART: usize = 2048;
 
-/// Bytes of YAML that take longer to read than threads to start: some milliseconds.
-const LONG: usize = 100_000;
-
 /// As many as are worth another core, where each takes some microseconds.
-const MANY: usize = 100;
+pub(crate) const MANY: usize = 100;
+
+/// So many are worked on together where what comes of all is never to be there at once.
+pub(crate) const WAVE: usize = PART * 4;
 
 /// Does two things, beside each other where `count` says that they are long.
 pub(crate) fn both<A: Send, B: Send>(
@@ -33,29 +33,13 @@ pub(crate) fn each<T: Send, R: Send>(list: Vec<T>, work: impl Fn(T) -> R + Send 
     list.into_par_iter().map(work).collect()
 }
 
-/// Reads texts of this length together. A single long one is read by a thread of the pool too, since the memory that it
-/// gives back is used again by the threads that go on with what was read.
-pub(crate) fn each_text<T: Sync, R: Send>(list: &[T], length: usize, work: impl Fn(&T) -> R + Send + Sync) -> Vec<R> {
-    if length < LONG {
-        return list.iter().map(work).collect();
+/// Does the work for each, on all cores where that is worth starting threads.
+pub(crate) fn each_if<T: Sync, R: Send>(is_worth_it: bool, list: &[T], work: impl Fn(&T) -> R + Send + Sync) -> Vec<R> {
+    if is_worth_it {
+        list.par_iter().map(work).collect()
+    } else {
+        list.iter().map(work).collect()
     }
-    list.par_iter().map(work).collect()
-}
-
-/// Does the work for each, where the work on two takes longer than to start a thread.
-pub(crate) fn each_long<T: Sync, R: Send>(list: &[T], work: impl Fn(&T) -> R + Send + Sync) -> Vec<R> {
-    if list.len() <= 1 {
-        return list.iter().map(work).collect();
-    }
-    list.par_iter().map(work).collect()
-}
-
-/// Does the work for each, where it is worth a thread on some dozens.
-pub(crate) fn each_if_many<T: Sync, R: Send>(list: &[T], work: impl Fn(&T) -> R + Send + Sync) -> Vec<R> {
-    if list.len() < MANY {
-        return list.iter().map(work).collect();
-    }
-    list.par_iter().map(work).collect()
 }
 
 /// Does the work for each with its number, some thousands at a time, so that what came of all is never there at once.
@@ -64,7 +48,7 @@ pub(crate) fn in_waves<T: Send, R: Send>(
     work: impl Fn((usize, T)) -> R + Send + Sync,
 ) -> impl Iterator<Item = R> {
     let mut numbered = list.into_iter().enumerate();
-    let wave = move || Some(numbered.by_ref().take(PART * 4).collect::<Vec<_>>()).filter(|wave| !wave.is_empty());
+    let wave = move || Some(numbered.by_ref().take(WAVE).collect::<Vec<_>>()).filter(|wave| !wave.is_empty());
     std::iter::from_fn(wave).flat_map(move |wave| each(wave, &work))
 }
 

@@ -36,6 +36,9 @@ pub fn is_description(path: &Path) -> bool {
     find::is_description(path)
 }
 
+/// Bytes of YAML that take longer to read than threads to start: some milliseconds.
+const LONG: usize = 100_000;
+
 /// How standard input is called.
 pub const STDIN: &str = "<stdin>";
 
@@ -108,8 +111,10 @@ impl Input {
         let mut complete = diagnostics.is_empty();
         let mut descriptions = Vec::with_capacity(ids.len());
         // Apart from each other, on all cores; together again in their order.
-        let length = ids.iter().map(|id| sources.get(*id).text.len()).sum();
-        for mut one in parallel::each_text(&ids, length, |id| Described::read(*id, &sources)) {
+        // A single long one too is read by a thread of the pool, since the memory that it gives back is used again by the
+        // threads that go on with what was read.
+        let is_long = ids.iter().map(|id| sources.get(*id).text.len()).sum::<usize>() >= LONG;
+        for mut one in parallel::each_if(is_long, &ids, |id| Described::read(*id, &sources)) {
             complete &= one.complete;
             descriptions.extend(one.description);
             diagnostics.append(&mut one.diagnostics);
@@ -267,7 +272,7 @@ pub(super) fn read(paths: &PathArgs) -> Result<Input, Failure> {
         name: file.name.clone(),
         path: file.path.clone(),
     };
-    let texts = parallel::each_long(&found.files, load);
+    let texts = parallel::each_if(found.files.len() > 1, &found.files, load);
     if texts.is_empty() && found.diagnostics.is_empty() {
         return Err(Failure::NothingFound {
             searched: found.searched,
@@ -293,7 +298,7 @@ struct Described {
 impl Described {
     fn read(id: FileId, sources: &Sources) -> Self {
         let mut diagnostics = Vec::new();
-        let (root, early) = description::compose(id, sources, &mut diagnostics);
+        let (root, early) = description::compose_early(id, sources, &mut diagnostics);
         let complete = diagnostics.is_empty() && root.as_ref().is_none_or(declares_all);
         let description = root.map(|root| {
             let mut decoder = Decoder::new(sources);

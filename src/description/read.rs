@@ -9,7 +9,7 @@ mod observed;
 mod parts;
 mod touchpoint;
 
-pub use early::{Early, compose};
+pub use early::{Early, compose_early};
 use parts::{read_accepts, read_facts, read_latency};
 
 /// The version of the format that this program reads.

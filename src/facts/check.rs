@@ -13,7 +13,7 @@ pub fn check(descriptions: &[Description], vocabulary: &Vocabulary, sources: &So
     let facts = |given: &[GivenFact], kind: Kind, diagnostics: &mut Vec<Diagnostic>| {
         check_facts(given, kind, vocabulary, sources, diagnostics);
     };
-    let told = parallel::each_if_many(descriptions, |description| {
+    let told = parallel::each_if(descriptions.len() >= parallel::MANY, descriptions, |description| {
         let mut diagnostics = Vec::new();
         for system in &description.systems {
             facts(&system.facts, Kind::System, &mut diagnostics);

@@ -10,9 +10,6 @@ use crate::advice::{Checked, Finding};
 use crate::parallel;
 use crate::text::Word;
 
-/// So many findings are put into words together.
-const WAVE: usize = 1 << 14;
-
 /// `FILE:LINE:COLUMN: SEVERITY[RULE]: MESSAGE (SUBJECT)` for each finding, then the counts in a line.
 #[must_use]
 pub fn lint_concise(view: &View<'_>, checked: &Checked<'_>, look: Look) -> String {
@@ -45,7 +42,7 @@ pub fn concise_parts<'c>(
         }
         text
     };
-    let waves = checked.findings.chunks(WAVE);
+    let waves = checked.findings.chunks(parallel::WAVE);
     let parts = waves.map(move |wave| parallel::in_parts(wave, lines).concat());
     parts.chain(std::iter::once_with(move || in_a_line(view, checked, look) + "\n"))
 }

@@ -64,9 +64,6 @@ struct Difference<'a> {
     now: u64,
 }
 
-/// So many findings are put into words together.
-const WAVE: usize = 1 << 14;
-
 /// The findings as JSON.
 #[must_use]
 pub fn lint_json(view: &View<'_>, checked: &Checked<'_>) -> String {
@@ -96,7 +93,7 @@ pub fn json_parts<'c>(view: &'c View<'_>, checked: &'c Checked<'_>) -> impl Iter
             .map(|changes| changes.iter().map(known).collect()),
         set: settings(advice.book),
     });
-    let waves = checked.findings.chunks(WAVE);
+    let waves = checked.findings.chunks(parallel::WAVE);
     let findings = waves
         .flat_map(move |wave| parallel::in_parts(wave, |part| items(part.iter().map(|finding| entry(view, finding)))));
     with_items(document, "findings", findings)

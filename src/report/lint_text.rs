@@ -16,7 +16,7 @@ const FEW: usize = 20;
 #[must_use]
 pub fn lint_text(view: &View<'_>, checked: &Checked<'_>, look: Look) -> String {
     let sources = view.sources;
-    let shown = parallel::each_if_many(&checked.findings, |finding| {
+    let shown = parallel::each_if(checked.findings.len() >= parallel::MANY, &checked.findings, |finding| {
         render(&snippet(finding), sources, look) + "\n"
     });
     shown.concat() + &summary(view, checked, look)

@@ -25,7 +25,11 @@ pub(super) struct Part<T> {
 /// Composes a file's tree, in which systems and operations that were read early are empty. What is wrong with the YAML
 /// goes into `diagnostics`.
 #[must_use]
-pub fn compose<'s>(file: FileId, sources: &'s Sources, diagnostics: &mut Vec<Diagnostic>) -> (Option<Node<'s>>, Early) {
+pub fn compose_early<'s>(
+    file: FileId,
+    sources: &'s Sources,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Option<Node<'s>>, Early) {
     let mut early = Early::default();
     let root = compose_taking(
         &sources.get(file).text,
