@@ -428,7 +428,7 @@ proptest! {
             let (from, to) = (at.min(to), at.max(to));
             match what {
                 // Cut a little, cut off the rest, repeat, swap in a piece, or put one in.
-                0 => text.replace_range(from..to.min(from + (to - from) % 40).max(from), ""),
+                0 => text.replace_range(from..text.floor_char_boundary(from + (to - from) % 40), ""),
                 1 => text.truncate(from),
                 2 => { let part = text[from..to].to_owned(); text.insert_str(to, &part); }
                 _ => text.insert_str(from, PIECES[piece.index(PIECES.len())]),
